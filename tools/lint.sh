@@ -48,8 +48,9 @@ wrong "Banned, there is a safe one in base/ or in POSIX:" "$(calls \
     'strcpy|strncpy|strcat|strncat|sprintf|vsprintf|strtok|gets|atoi|atol|atof|localtime|gmtime|malloc|alloca|system|popen' \
     $(files src tests tools -name '*.[ch]'))"
 
-# Memory is an arena's.  Only the arena, and a file where a library hands over memory of its own, may do otherwise.
-borders='src/base/arena\.c|src/base/str\.c|src/store/db_sqlite\.c'
+# Memory is an arena's.  Otherwise: the arena itself, where a library hands over memory of its own, and what threads
+# share and close one by one.
+borders='src/base/(arena|str)\.c|src/store/(db_sqlite|pool)\.c'
 wrong "Take memory from an arena (or add the border of a library to this list in tools/lint.sh):" "$(calls \
     'calloc|realloc|free|strdup|strndup|asprintf|vasprintf' $(files src -name '*.[ch]' | grep -vE "^($borders)\$"))"
 
@@ -70,7 +71,7 @@ text=$(files src tests tools docs .ci \( -name '*.[ch]' -o -name '*.sh' -o -name
     echo "$file"
 done
 wrong "A tab, or blanks at the end of a line (make format):" "$(grep -nHE "$(printf '\t')|[[:space:]]\$" $text /dev/null)"
-wrong "Left behind:" "$(grep -nHE '(TO''DO|FIX''ME|X''XX)' $text /dev/null)"
+wrong "Left behind:" "$(grep -nHE '(^|[^A-Za-z])(TO''DO|FIX''ME|X''XX)([^A-Za-z]|$)' $text /dev/null)"
 wrong "Addresses of a registry in the lock file:" "$(grep -nH '"resolved"' package-lock.json 2>/dev/null)"
 
 exit $status
