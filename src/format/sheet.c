@@ -1,0 +1,395 @@
+#include "format/sheet.h"
+
+#include "format/sheet_number.h"
+#include "format/sheet_package.h"
+#include "format/sheet_strings.h"
+#include "format/sheet_styles.h"
+#include "format/sheet_text.h"
+
+#include <string.h>
+
+struct sheet_reader {
+    struct arena              *arena;
+    struct arena               row_arena;       /* what this row needed beside the window */
+    struct zip                *zip;
+    struct xml                *xml;
+    const struct sheet_limits *limits;
+    struct file_error         *error;
+    struct sheet_package       package;
+    struct sheet_styles        styles;
+    struct sheet_strings      *strings;
+    struct sheet_cell         *cells;
+    size_t                     room, count;     /* of cells: at most, and in this row */
+    size_t                     last;            /* number of the row before */
+    size_t                     given;           /* rows so far */
+    bool                       carefully, in_rows, ended;
+};
+
+/* What the attributes of a cell say. */
+struct cell_head { size_t column; int64_t style; struct str type; };
+
+/* ---- references ------------------------------------------------------------------------------ */
+
+/* 1 to 1048576; 0: no row number. */
+static size_t row_number(struct str s)
+{
+    size_t n = 0;
+
+    if (s.len == 0 || s.len > 7)
+        return 0;
+    for (size_t i = 0; i < s.len; i++) {
+        if (!char_is_digit(s.at[i]))
+            return 0;
+        n = n * 10 + (size_t)(s.at[i] - '0');
+    }
+    return n <= SHEET_ROWS ? n : 0;
+}
+
+/* B12: the column, and the row must be the one it stands in.  A column past XFD is one too many. */
+static bool cell_place(struct str s, size_t row, size_t *column)
+{
+    size_t i = 0, n = 0;
+
+    for (; i < s.len && char_is_letter(s.at[i]) && n <= SHEET_COLUMNS; i++)
+        n = n * 26 + (size_t)((s.at[i] | 0x20) - 'a' + 1);
+    *column = n - 1;
+    return n > 0 && (n > SHEET_COLUMNS || row_number((struct str){ s.at + i, s.len - i }) == row);
+}
+
+struct str sheet_column_name(struct arena *a, size_t column)
+{
+    char name[8], *at = name + sizeof name;
+
+    for (column++; column > 0 && at > name; column = (column - 1) / 26)
+        *--at = (char)('A' + (column - 1) % 26);
+    return str_copy(a, (struct str){ at, (size_t)(name + sizeof name - at) });
+}
+
+/* ---- values ---------------------------------------------------------------------------------- */
+
+static unsigned char look_of(const struct sheet_reader *r, int64_t style)
+{
+    return style >= 0 && (uint64_t)style < r->styles.count ? r->styles.looks[style] : LOOK_PLAIN;
+}
+
+/* A whole number with as many zeros in front as its format shows. */
+static struct str shown_with_zeros(struct arena *a, double number, unsigned char zeros)
+{
+    bool fits = number >= 0 && number < 1e15 && number == (double)(int64_t)number;
+
+    return fits ? str_print(a, "%0*lld", zeros, (long long)number) : (struct str){ 0 };
+}
+
+static void number_set(struct sheet_reader *r, struct sheet_cell *cell, struct str text,
+                       int64_t style)
+{
+    unsigned char look = look_of(r, style);
+
+    cell->text = text;
+    if (!number_parse(text, &cell->number)) {
+        cell->type = CELL_TEXT;
+        return;
+    }
+    cell->type = CELL_NUMBER;
+    if (look == LOOK_DATE
+        && serial_to_day(cell->number, r->package.dates_from_1904, &cell->day, &cell->seconds))
+        cell->type = CELL_DATE;
+    else if (look != LOOK_PLAIN && look != LOOK_DATE)
+        cell->shown = shown_with_zeros(&r->row_arena, cell->number, look);
+}
+
+static bool shared_set(struct sheet_reader *r, struct sheet_cell *cell, struct str number)
+{
+    uint64_t n = 0;
+
+    for (size_t i = 0; i < number.len; i++) {
+        if (!char_is_digit(number.at[i]) || n > UINT32_MAX)
+            return false;
+        n = n * 10 + (uint64_t)(number.at[i] - '0');
+    }
+    if (number.len == 0 || !r->strings || !sheet_strings_get(r->strings, n, &cell->text))
+        return false;
+    cell->type = CELL_TEXT;
+    return true;
+}
+
+/* What a value means by the type of its cell (18.18.11).  False: it points to a string that is
+ * not there. */
+static bool value_set(struct sheet_reader *r, struct sheet_cell *cell, const struct cell_head *head,
+                      struct str text)
+{
+    struct str bare = str_trim(text);
+
+    cell->text = text;
+    if (head->type.len == 0 || str_is(head->type, S("n"))) {
+        number_set(r, cell, bare, head->style);
+    } else if (str_is(head->type, S("s"))) {
+        return shared_set(r, cell, bare);
+    } else if (str_is(head->type, S("b"))
+               && (bare.len == 1 ? bare.at[0] == '0' || bare.at[0] == '1'
+                                 : str_is(bare, S("true")) || str_is(bare, S("false")))) {
+        cell->type = CELL_FLAG;
+        cell->flag.on = bare.at[0] == '1' || bare.at[0] == 't';
+    } else if (str_is(head->type, S("d")) && iso_to_day(bare, &cell->day, &cell->seconds)) {
+        cell->type = CELL_DATE;
+    } else {
+        cell->type = str_is(head->type, S("e")) ? CELL_ERROR : CELL_TEXT;
+    }
+    return true;
+}
+
+/* ---- cells ----------------------------------------------------------------------------------- */
+
+/* The cell of a column of this row; those that the row did not have yet are empty. */
+static struct sheet_cell *cell_at(struct sheet_reader *r, size_t column)
+{
+    if (column >= r->room) {
+        size_t room = r->room * 2 > column ? r->room * 2 : column + 1;
+        struct sheet_cell *wider = TAKE_MANY(r->arena, struct sheet_cell, room);
+        memcpy(wider, r->cells, r->count * sizeof wider[0]);
+        r->cells = wider;
+        r->room = room;
+    }
+    if (column >= r->count) {
+        memset(r->cells + r->count, 0, (column + 1 - r->count) * sizeof r->cells[0]);
+        r->count = column + 1;
+    }
+    return &r->cells[column];
+}
+
+static bool head_read(struct sheet_reader *r, size_t row, struct cell_head *head)
+{
+    const struct xml *x = r->xml;
+
+    for (size_t i = 0; i < x->attribute_count; i++) {
+        struct str name = x->attributes[i].name, text = x->attributes[i].value;
+        if (name.len != 1)
+            continue;
+        if (name.at[0] == 't')
+            head->type = text;
+        else if (name.at[0] == 's' && !str_number(text, &head->style))
+            return file_refuse(r->error, FILE_DAMAGED, row);
+        else if (name.at[0] == 'r' && !cell_place(text, row, &head->column))
+            return file_refuse(r->error, FILE_DAMAGED, row);
+    }
+    return head->column < r->limits->columns || file_refuse(r->error, FILE_TOO_WIDE, row);
+}
+
+/* The cell whose element has just begun; next is the column after the one before.  False:
+ * stopped. */
+static bool cell_read(struct sheet_reader *r, size_t row, size_t *next)
+{
+    struct xml *x = r->xml;
+    struct cell_head head = { .column = *next };
+    struct str text = { 0 };
+    bool is_inline = false;
+    enum xml_token token;
+
+    if (!head_read(r, row, &head))
+        return false;
+    *next = head.column + 1;
+    while ((token = xml_next(x)) != XML_END) {
+        if (token == XML_STOP)
+            return false;
+        if (token != XML_START)
+            continue;
+        bool is_value = str_is(x->name, S("v"));
+        is_inline |= str_is(x->name, S("is"));
+        if (is_value ? !sheet_plain_text(x, &r->row_arena, &text)
+            : str_is(x->name, S("is")) ? !sheet_rich_text(x, &r->row_arena, &text) : !xml_skip(x))
+            return false;
+    }
+    if (text.len == 0 || xml_moved(x))      /* moved: text points nowhere; row_read() comes back */
+        return true;
+    struct sheet_cell *cell = cell_at(r, head.column);
+    if (cell->type != CELL_EMPTY)
+        return file_refuse(r->error, FILE_DAMAGED, row);        /* two cells in one place */
+    if (is_inline) {
+        cell->type = CELL_TEXT;
+        cell->text = text;
+    } else if (!value_set(r, cell, &head, text)) {
+        return file_refuse(r->error, FILE_DAMAGED, row);
+    }
+    if (cell->type == CELL_TEXT && cell->text.len == 0)
+        cell->type = CELL_EMPTY;
+    if (cell->text.len > r->limits->cell_chars && str_chars(cell->text) > r->limits->cell_chars)
+        return file_refuse(r->error, FILE_CELL_TOO_LONG, row);
+    return true;
+}
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+/* The row whose element has just begun.  False: stopped. */
+static bool row_read_once(struct sheet_reader *r, size_t *number)
+{
+    struct xml *x = r->xml;
+    struct str place = xml_attribute(x, S("r"));
+    size_t next = 0;
+    enum xml_token token;
+
+    r->count = 0;
+    arena_reset(&r->row_arena);
+    *number = place.at ? row_number(place) : r->last + 1;
+    if (*number <= r->last)
+        return file_refuse(r->error, FILE_DAMAGED, r->last);
+    if (*number > r->limits->rows)
+        return file_refuse(r->error, FILE_TOO_MANY_ROWS, *number);
+    while ((token = xml_next(x)) != XML_END) {
+        if (token == XML_STOP)
+            return false;
+        if (token == XML_START
+            && (str_is(x->name, S("c")) ? !cell_read(r, *number, &next) : !xml_skip(x)))
+            return false;
+    }
+    return true;
+}
+
+/* Texts of cells point into the window: a row during which that moved is read once more, now
+ * that it is in sight as a whole. */
+static bool row_read(struct sheet_reader *r, size_t *number)
+{
+    xml_mark(r->xml);
+    while (row_read_once(r, number)) {
+        if (!xml_moved(r->xml))
+            return true;
+        xml_rewind(r->xml);
+        xml_next(r->xml);
+    }
+    return false;
+}
+
+static bool has_content(const struct sheet_reader *r)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        if (r->cells[i].type != CELL_EMPTY)
+            return true;
+    }
+    return false;
+}
+
+/* The next row with content, in the part as it is open now. */
+static bool next_row(struct sheet_reader *r, struct sheet_row *row)
+{
+    struct xml *x = r->xml;
+    enum xml_token token;
+
+    xml_unmark(x);
+    while ((token = xml_next(x)) != XML_STOP) {
+        size_t number = 0;
+        if (token == XML_END && r->in_rows && x->depth == 1) {
+            xml_drain(x);
+            return false;
+        }
+        if (token != XML_START)
+            continue;
+        if (x->depth == 1 && !str_is(x->name, S("worksheet")))
+            return file_refuse(r->error, FILE_DAMAGED, 0);
+        if (x->depth == 2 && str_is(x->name, S("sheetData"))) {
+            r->in_rows = true;
+        } else if (r->in_rows && str_is(x->name, S("row"))) {
+            if (!row_read(r, &number))
+                return false;
+            r->last = number;
+            if (has_content(r)) {
+                *row = (struct sheet_row){ number, r->count, r->cells };
+                return true;
+            }
+            xml_unmark(x);
+        } else if (x->depth > 1 && !xml_skip(x)) {
+            return false;
+        }
+    }
+    return false;
+}
+
+/* Begins the sheet again, by the careful way, and passes over the rows that were given already. */
+static bool begin_carefully(struct sheet_reader *r)
+{
+    struct sheet_row row;
+
+    xml_close(r->xml);
+    r->carefully = true;
+    r->in_rows = false;
+    r->last = 0;
+    r->xml = xml_open(r->zip, r->arena, r->package.sheet, true, r->error);
+    if (!r->xml)
+        return file_refuse(r->error, FILE_DAMAGED, 0);
+    for (size_t i = 0; i < r->given; i++) {
+        if (!next_row(r, &row))
+            return file_refuse(r->error, FILE_DAMAGED, 0);
+    }
+    return true;
+}
+
+bool sheet_next(struct sheet_reader *r, struct sheet_row *row)
+{
+    if (r->ended || r->error->problem != FILE_FINE)
+        return false;
+    bool found = next_row(r, row);
+    if (!found && xml_is_unusual(r->xml) && begin_carefully(r))
+        found = next_row(r, row);
+    if (found) {
+        r->given++;
+        return true;
+    }
+    r->ended = true;
+    if (r->error->problem != FILE_FINE && r->error->row == 0 && r->in_rows)
+        r->error->row = r->last + 1;
+    xml_close(r->xml);
+    return false;
+}
+
+/* ---- the workbook ---------------------------------------------------------------------------- */
+
+static void drop_arena(void *what)
+{
+    arena_drop(what);
+}
+
+struct sheet_reader *sheet_open(struct arena *a, int fd, struct str preferred,
+                                const struct sheet_limits *limits, struct file_error *error)
+{
+    struct zip *zip = zip_open(a, fd, limits, error);
+    struct sheet_package package;
+
+    if (!zip || !sheet_package_read(zip, a, preferred, &package, error))
+        return NULL;
+    struct sheet_reader *r = TAKE(a, struct sheet_reader);
+    *r = (struct sheet_reader){
+        .arena = a, .zip = zip, .limits = limits, .error = error, .package = package, .room = 64
+    };
+    arena_on_end(a, drop_arena, &r->row_arena);
+    r->cells = TAKE_MANY(a, struct sheet_cell, r->room);
+    if ((package.styles.at && !sheet_styles_read(zip, a, package.styles, &r->styles, error))
+        || (package.strings.at
+            && !(r->strings = sheet_strings_read(zip, a, &r->row_arena, package.strings, error))))
+        return NULL;
+    r->xml = xml_open(zip, a, package.sheet, false, error);
+    return r->xml ? r : NULL;
+}
+
+struct str sheet_title(const struct sheet_reader *r)
+{
+    return r->package.title;
+}
+
+struct str sheet_cell_text(struct arena *a, const struct sheet_cell *cell)
+{
+    switch (cell->type) {
+    case CELL_EMPTY:
+        break;
+    case CELL_NUMBER:
+        return cell->shown.len ? cell->shown : number_print(a, cell->number);
+    case CELL_FLAG:
+        return cell->flag.on ? S("1") : S("0");
+    case CELL_DATE:
+        if (cell->seconds == 0)
+            return date_print_iso(a, cell->day);
+        return str_print(a, "%s %02u:%02u:%02u", date_print_iso(a, cell->day).at,
+                         cell->seconds / 3600, cell->seconds / 60 % 60, cell->seconds % 60);
+    case CELL_TEXT:
+    case CELL_ERROR:
+        return cell->text;
+    }
+    return S("");
+}

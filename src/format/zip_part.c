@@ -1,0 +1,186 @@
+/* The data of a part: found by its local header, inflated, measured and checked. */
+#include "format/zip_inner.h"
+
+#include "base/fault.h"
+
+#include <string.h>
+#include <zlib.h>
+
+enum { PACKED_BLOCK = 64 * 1024 };
+
+struct zip_part {
+    struct zip             *zip;
+    const struct zip_entry *entry;
+    uint64_t                at;         /* of the next packed byte in the file */
+    uint64_t                unread;     /* packed bytes still in the file */
+    uint64_t                given;      /* inflated bytes so far */
+    uLong                   crc;
+    z_stream                inflate;
+    bool                    open, ended;
+    unsigned char           packed[PACKED_BLOCK];
+};
+
+static bool name_is(const struct zip_entry *e, const unsigned char *at, size_t n)
+{
+    if (n > 0 && (at[0] == '/' || at[0] == '\\')) {
+        at++;
+        n--;
+    }
+    if (n != e->name.len)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        if ((at[i] == '\\' ? '/' : at[i]) != (unsigned char)e->name.at[i])
+            return false;
+    }
+    return true;
+}
+
+/* The local header must say what the directory says; where the data begins only it knows. */
+static bool header_check(struct zip *z, const struct zip_entry *e, uint64_t *data_at,
+                         struct file_error *error)
+{
+    unsigned char head[ZIP_LOCAL_SIZE], name[65535];
+
+    if (e->flags & ZIP_ENCRYPTED)
+        return file_refuse(error, FILE_PASSWORD, 0);
+    if (e->flags & ZIP_PATCHED || (e->method != ZIP_STORED && e->method != ZIP_DEFLATED))
+        return file_refuse(error, FILE_DAMAGED, 0);
+    if (!zip_read_at(z->fd, head, sizeof head, e->at))
+        return file_refuse(error, FILE_TRUNCATED, 0);
+    size_t name_len = zip_2(head + 26);
+    uint64_t at = e->at + sizeof head + name_len + zip_2(head + 28);
+    if (zip_4(head) != ZIP_LOCAL || zip_2(head + 8) != e->method
+        || zip_2(head + 6) & (ZIP_ENCRYPTED | ZIP_PATCHED)
+        || !zip_read_at(z->fd, name, name_len, e->at + sizeof head) || !name_is(e, name, name_len)
+        || at > z->directory_at || e->packed > z->directory_at - at
+        || (e->method == ZIP_STORED && e->packed != e->size))
+        return file_refuse(error, FILE_DAMAGED, 0);
+    if (e->size > z->limits->part_bytes)
+        return file_refuse(error, FILE_TOO_LARGE, 0);
+    if (e->size > z->limits->ratio_from && e->size / z->limits->ratio > e->packed)
+        return file_refuse(error, FILE_BOMB, 0);
+    *data_at = at;
+    return true;
+}
+
+static void part_end(void *what)
+{
+    zip_part_close(what);
+}
+
+void zip_part_close(struct zip_part *p)
+{
+    if (p->open)
+        inflateEnd(&p->inflate);
+    p->open = false;
+}
+
+struct zip_part *zip_part_open(struct zip *z, struct arena *a, struct str name,
+                               struct file_error *error)
+{
+    const struct zip_entry *e = zip_entry(z, name);
+    uint64_t at;
+
+    if (!e || !header_check(z, e, &at, error))
+        return NULL;
+    struct zip_part *p = TAKE(a, struct zip_part);
+    p->zip = z;
+    p->entry = e;
+    p->at = at;
+    p->unread = e->packed;
+    p->crc = crc32(0, NULL, 0);
+    arena_on_end(a, part_end, p);
+    if (inflateInit2(&p->inflate, -MAX_WBITS) != Z_OK)
+        fault("out of memory: to inflate");
+    p->open = true;
+    return p;
+}
+
+/* More packed bytes, when zlib has used up what it had. */
+static bool refill(struct zip_part *p, struct file_error *error)
+{
+    size_t n = p->unread < PACKED_BLOCK ? (size_t)p->unread : PACKED_BLOCK;
+
+    if (p->inflate.avail_in > 0 || n == 0)
+        return true;
+    if (!zip_read_at(p->zip->fd, p->packed, n, p->at))
+        return file_refuse(error, FILE_TRUNCATED, 0);
+    p->at += n;
+    p->unread -= n;
+    p->inflate.next_in = p->packed;
+    p->inflate.avail_in = (uInt)n;
+    return true;
+}
+
+static size_t stored_read(struct zip_part *p, void *into, size_t room, struct file_error *error)
+{
+    size_t n = p->inflate.avail_in < room ? p->inflate.avail_in : room;
+
+    if (n == 0) {
+        if (!refill(p, error))
+            return 0;
+        n = p->inflate.avail_in < room ? p->inflate.avail_in : room;
+    }
+    if (n == 0) {
+        p->ended = true;
+        return 0;
+    }
+    memcpy(into, p->inflate.next_in, n);
+    p->inflate.next_in += n;
+    p->inflate.avail_in -= (uInt)n;
+    return n;
+}
+
+static size_t deflated_read(struct zip_part *p, void *into, size_t room, struct file_error *error)
+{
+    p->inflate.next_out = into;
+    p->inflate.avail_out = (uInt)room;
+    while (p->inflate.avail_out > 0 && !p->ended) {
+        if (!refill(p, error))
+            return 0;
+        int result = inflate(&p->inflate, Z_NO_FLUSH);
+        if (result == Z_MEM_ERROR)
+            fault("out of memory: to inflate");
+        p->ended = result == Z_STREAM_END;
+        if (result != Z_OK && result != Z_STREAM_END) {     /* Z_BUF_ERROR: it wants more */
+            file_refuse(error, FILE_DAMAGED, 0);
+            return 0;
+        }
+    }
+    return room - p->inflate.avail_out;
+}
+
+/* Refuses more than the directory promised, and more than is taken of all parts together. */
+static bool count(struct zip_part *p, size_t n, struct file_error *error)
+{
+    const struct sheet_limits *limits = p->zip->limits;
+
+    p->given += n;
+    p->zip->inflated += n;
+    if (p->given > p->entry->size)
+        return file_refuse(error, FILE_DAMAGED, 0);
+    if (p->zip->inflated > limits->total_bytes)
+        return file_refuse(error, FILE_TOO_LARGE, 0);
+    return true;
+}
+
+size_t zip_part_read(struct zip_part *p, void *into, size_t room, struct file_error *error)
+{
+    size_t n = 0;
+
+    if (error->problem != FILE_FINE)
+        return 0;
+    if (room > 1 << 30)
+        room = 1 << 30;
+    if (!p->ended)
+        n = p->entry->method == ZIP_STORED ? stored_read(p, into, room, error)
+                                           : deflated_read(p, into, room, error);
+    if (error->problem != FILE_FINE || !count(p, n, error))
+        return 0;
+    p->crc = crc32(p->crc, into, (uInt)n);
+    if (n == 0
+        && (p->given != p->entry->size || p->unread > 0 || p->inflate.avail_in > 0
+            || p->crc != p->entry->crc))
+        file_refuse(error, FILE_DAMAGED, 0);
+    return n;
+}
