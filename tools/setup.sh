@@ -39,8 +39,8 @@ for package in $wanted; do
 done
 if [ -n "$missing" ]; then
     echo "== installing:$missing"
-    as_root apt-get update -qq
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing
+    as_root apt-get update -qq >/dev/null
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing >/dev/null
 fi
 
 # The npm packages that were installed last, and for what, stand in node_modules/.for-build or .for-test.
