@@ -1,0 +1,23 @@
+#include "base/fault.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+_Thread_local struct fault *fault_here;
+
+void fault(const char *format, ...)
+{
+    struct fault *f = fault_here;
+    va_list ap;
+
+    va_start(ap, format);
+    if (!f) {
+        vfprintf(stderr, format, ap);
+        fputc('\n', stderr);
+        abort();
+    }
+    vsnprintf(f->message, sizeof f->message, format, ap);
+    va_end(ap);
+    longjmp(f->back, 1);
+}

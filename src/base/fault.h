@@ -1,0 +1,36 @@
+/* fault.h - what nobody in the middle can do anything about.
+ *
+ * A user's mistake is a value: it goes into struct problems and is shown.  A fault (no memory, a full
+ * disk, SQL that does not parse) ends the work: fault() goes back to where it began, which rolls the
+ * transaction back, drops the arena, logs the message and answers 500.  So no function in between
+ * checks for what it can not mend.
+ *
+ *     struct fault here;
+ *     FAULT_BEGIN(&here);
+ *     if (setjmp(here.back) == 0)
+ *         work();                      keeps no locals that the other branch reads
+ *     else
+ *         tell(here.message);
+ *     FAULT_END(&here);
+ *
+ * The points nest.  Without one, fault() writes the message and aborts.  Never fault inside a
+ * callback of a library that is not ours: return its error, and fault after. */
+#ifndef BASE_FAULT_H
+#define BASE_FAULT_H
+
+#include <setjmp.h>
+
+struct fault {
+    jmp_buf       back;
+    struct fault *outer;
+    char          message[512];
+};
+
+extern _Thread_local struct fault *fault_here;
+
+#define FAULT_BEGIN(f) ((f)->outer = fault_here, fault_here = (f))
+#define FAULT_END(f)   (fault_here = (f)->outer)
+
+_Noreturn void fault(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,58 @@
+/* str.h - text: a pointer and a length, and text that grows.
+ *
+ * A str is a view, passed by value, never changed.  Text that an arena made also ends in a NUL, for
+ * the libraries that want one; the NUL is not counted. */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct str { const char *at; size_t len; };
+
+#define S(literal) ((struct str){ "" literal, sizeof(literal) - 1 })
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+struct str str_from(const char *);                      /* a view of C text; NULL is empty */
+struct str str_copy(struct arena *, struct str);
+struct str str_print(struct arena *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+struct str str_trim(struct str);                        /* blanks at both ends, also U+00A0 */
+bool       str_is(struct str, struct str);
+bool       str_is_nocase(struct str, struct str);       /* A-Z only */
+bool       str_begins(struct str, struct str head);
+int        str_compare(struct str, struct str);         /* by bytes, as memcmp */
+size_t     str_chars(struct str);                       /* counts characters (code points), not bytes */
+struct str str_cut(struct str *rest, char at);          /* the part before at; rest moves behind it */
+struct str str_upper(struct arena *, struct str);       /* a-z only */
+struct str str_lower(struct arena *, struct str);       /* A-Z only */
+struct str str_only(struct arena *, struct str, bool (*keep)(char));
+bool       str_number(struct str, int64_t *out);        /* -12; digits only, no overflow */
+
+bool       char_is_digit(char);
+bool       char_is_letter(char);                        /* A-Z a-z */
+bool       char_is_word(char);                          /* digit or letter */
+
+/* UTF-8 as RFC 3629 has it, without NUL and without control characters other than tab and line
+ * ends: text that may be kept and shown. */
+bool       str_is_text(struct str);
+bool       str_is_utf8(struct str);
+
+/* As people compare: without case, accents and ligatures, one blank between words.  "Özdemir" and
+ * "OZDEMIR" fold alike.  The same text folds the same on every database. */
+struct str str_fold(struct arena *, struct str);
+
+/* Text that grows.  Zero, with an arena, is an empty one. */
+struct buf { struct arena *arena; char *at; size_t len, room; };
+
+void       buf_add(struct buf *, struct str);
+void       buf_char(struct buf *, char);
+void       buf_int(struct buf *, int64_t);
+void       buf_print(struct buf *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char      *buf_open(struct buf *, size_t more);         /* room for more bytes; the caller adds to len */
+struct str buf_str(const struct buf *);                 /* a view; ends in a NUL */
+
+#endif
