@@ -1,0 +1,113 @@
+/* db.h - one database: the directory, or one administration.  The same SQL for every make.
+ *
+ *     struct query *q = db_ask(db, "SELECT name FROM customer WHERE city = $1", GIVE(city));
+ *     while (db_next(q))
+ *         show(db_str(q, 0));
+ *
+ * SQL holds $1 $2 ...; values are given, never glued in.  A struct db is used by one request at a
+ * time.  Statements are kept for the next time; a query that is not read to its end is closed by the
+ * next transaction's end.  Whatever the database can not do (a full disk, SQL that does not parse) is
+ * a fault; a refusal that a user can cause (a number in use, a record in use) is a value, given by
+ * db_try() alone, which leaves the transaction as it was before. */
+#ifndef STORE_DB_H
+#define STORE_DB_H
+
+#include "base/field.h"
+
+struct db;
+struct query;
+
+/* ---- values ---- */
+
+struct value {
+    enum value_type { VALUE_NULL, VALUE_INT, VALUE_TEXT } type;
+    int64_t    n;
+    struct str text;
+};
+
+static inline struct value value_str(struct str s)        { return (struct value){ VALUE_TEXT, 0, s }; }
+static inline struct value value_chars(const char *s)     { return value_str(str_from(s)); }
+static inline struct value value_int(int64_t n)           { return (struct value){ VALUE_INT, n, { 0, 0 } }; }
+static inline struct value value_size(size_t n)           { return value_int((int64_t)n); }
+static inline struct value value_plain(int n)             { return value_int(n); }
+static inline struct value value_bool(bool b)             { return value_int(b); }
+static inline struct value value_moment(struct moment m)  { return value_int(m.seconds); }
+static inline struct value value_money(struct money m)    { return value_int(m.cents); }
+static inline struct value value_ref(struct ref r)
+{
+    return r.id ? value_int(r.id) : (struct value){ 0 };
+}
+static inline struct value value_value(struct value v)    { return v; }
+
+#define VALUE(v) _Generic((v), struct str: value_str, char *: value_chars, const char *: value_chars, \
+    int64_t: value_int, int: value_plain, size_t: value_size, bool: value_bool, struct ref: value_ref, \
+    struct moment: value_moment, struct money: value_money, struct value: value_value)(v)
+
+/* GIVE(a, b): the values of $1 and $2, up to eight.  More: an array of struct value and a count. */
+struct given { const struct value *values; size_t count; };
+#define GIVE(...) ((struct given){ (const struct value[]){ GIVE_ALL(__VA_ARGS__) }, \
+    sizeof((const struct value[]){ GIVE_ALL(__VA_ARGS__) }) / sizeof(struct value) })
+#define GIVE_NOTHING ((struct given){ 0 })
+#define GIVE_ALL(...) GIVE_PICK(__VA_ARGS__, GIVE_8, GIVE_7, GIVE_6, GIVE_5, GIVE_4, GIVE_3, GIVE_2, GIVE_1, 0)(__VA_ARGS__)
+#define GIVE_PICK(a, b, c, d, e, f, g, h, chosen, ...) chosen
+#define GIVE_1(a)      VALUE(a)
+#define GIVE_2(a, ...) VALUE(a), GIVE_1(__VA_ARGS__)
+#define GIVE_3(a, ...) VALUE(a), GIVE_2(__VA_ARGS__)
+#define GIVE_4(a, ...) VALUE(a), GIVE_3(__VA_ARGS__)
+#define GIVE_5(a, ...) VALUE(a), GIVE_4(__VA_ARGS__)
+#define GIVE_6(a, ...) VALUE(a), GIVE_5(__VA_ARGS__)
+#define GIVE_7(a, ...) VALUE(a), GIVE_6(__VA_ARGS__)
+#define GIVE_8(a, ...) VALUE(a), GIVE_7(__VA_ARGS__)
+
+/* ---- asking ---- */
+
+struct query *db_ask(struct db *, const char *sql, struct given);
+bool          db_next(struct query *);                  /* false at the end, which closes the query */
+void          db_close_query(struct query *);           /* before its end */
+int64_t       db_int(struct query *, int column);       /* 0 for NULL */
+struct str    db_str(struct query *, int column);       /* a view until the next db_next(); '' for NULL */
+bool          db_is_null(struct query *, int column);
+
+/* The first column of the first row, or otherwise. */
+int64_t       db_one(struct db *, int64_t otherwise, const char *sql, struct given);
+void          db_do(struct db *, const char *sql, struct given);
+void          db_script(struct db *, const char *sql);  /* several statements, no values */
+
+enum refusal {
+    DB_DONE,
+    DB_TAKEN,                   /* unique: another row has it */
+    DB_USED,                    /* a foreign key: another row refers to it, or what it refers to is not there */
+};
+/* In a savepoint.  *returned, when not NULL, gets the first column of the first row. */
+enum refusal  db_try(struct db *, const char *sql, struct given, int64_t *returned);
+
+/* ---- transactions ---- */
+
+/* A request is one transaction.  A writing one waits for its turn (bounded) and can not be refused
+ * later.  Rolling back where nothing has begun does nothing. */
+void db_begin(struct db *, bool writes);
+void db_commit(struct db *);
+void db_rollback(struct db *);
+
+/* ---- what the makes do differently ---- */
+
+enum make { SQLITE, POSTGRES };
+enum make     db_make(const struct db *);
+/* SQL in which {id} {number} {text} {end} stand for what differs between makes: a generated primary
+ * key, the two column types, the end of a CREATE TABLE; {search customer} for the index that finds
+ * customers by words. */
+struct str    db_dialect(struct arena *, enum make, struct str pattern);
+/* A SELECT of the ids, AS found, of the records that hold words beginning as those of the placeholder. */
+struct str    db_search_select(struct arena *, enum make, const char *table, const char *placeholder);
+/* What to give for that placeholder: each word must be found. */
+struct str    db_search_words(struct arena *, enum make, const struct str *words, size_t count);
+void          db_search_put(struct db *, const char *table, int64_t id, struct str text);
+void          db_search_remove(struct db *, const char *table, int64_t id, struct str text);
+
+/* ---- opening ---- */
+
+/* Opens the SQLite file, or faults.  create: makes it when it is not there. */
+struct db *db_open(const char *path, bool create);
+void       db_drop(struct db *);
+
+#endif

@@ -1,0 +1,359 @@
+/* db_sqlite.c - db.h over SQLite: one file, many readers, one writer at a time. */
+#include "store/db.h"
+
+#include "base/fault.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_GIVEN = 250, BUCKETS = 64, BUSY_MILLISECONDS = 10000 };
+
+struct query {
+    struct query *next_kept;            /* of one bucket */
+    struct query *next_open;
+    struct db    *db;
+    sqlite3_stmt *statement;
+    uint64_t      hash;
+    bool          open;
+    int           places;               /* how many $n */
+    unsigned char place[MOST_GIVEN];    /* place[n - 1]: SQLite numbers $2, $1 by order of appearance */
+};
+
+struct db {
+    sqlite3      *handle;
+    struct query *kept[BUCKETS];
+    struct query *opened;
+    bool          in_transaction;
+};
+
+static _Noreturn void broken(struct db *db, const char *sql)
+{
+    fault("sqlite: %s (%d) in: %.200s", sqlite3_errmsg(db->handle), sqlite3_extended_errcode(db->handle), sql);
+}
+
+/* ---- opening ---- */
+
+static void run(struct db *db, const char *sql)
+{
+    if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
+        broken(db, sql);
+}
+
+static void close_handle(struct db *db)
+{
+    for (size_t b = 0; b < BUCKETS; b++) {
+        for (struct query *q = db->kept[b], *next; q; q = next) {
+            next = q->next_kept;
+            sqlite3_finalize(q->statement);
+            free(q);
+        }
+    }
+    sqlite3_close(db->handle);
+    free(db);
+}
+
+struct db *db_open(const char *path, bool create)
+{
+    struct db *db = calloc(1, sizeof *db);
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
+
+    if (!db)
+        fault("out of memory");
+    if (sqlite3_open_v2(path, &db->handle, flags, NULL) != SQLITE_OK) {
+        struct str why = str_from(sqlite3_errmsg(db->handle));
+        char kept[200];
+        size_t n = why.len < sizeof kept ? why.len : sizeof kept - 1;
+        memcpy(kept, why.at, n);
+        kept[n] = '\0';
+        sqlite3_close(db->handle);
+        free(db);
+        fault("can not open %s: %s", path, kept);
+    }
+    sqlite3_busy_timeout(db->handle, BUSY_MILLISECONDS);
+    sqlite3_extended_result_codes(db->handle, 1);
+    run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+            " PRAGMA cache_size = -4096; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY");
+    return db;
+}
+
+void db_drop(struct db *db)
+{
+    if (db)
+        close_handle(db);
+}
+
+/* ---- asking ---- */
+
+static uint64_t hash_of(const char *sql)
+{
+    uint64_t h = 14695981039346656037u;         /* FNV-1a */
+    for (; *sql; sql++)
+        h = (h ^ (unsigned char)*sql) * 1099511628211u;
+    return h;
+}
+
+static struct query *prepare(struct db *db, const char *sql, uint64_t hash)
+{
+    sqlite3_stmt *statement;
+
+    if (sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK)
+        broken(db, sql);
+    struct query *q = calloc(1, sizeof *q);
+    if (!q) {
+        sqlite3_finalize(statement);
+        fault("out of memory");
+    }
+    *q = (struct query){ .db = db, .statement = statement, .hash = hash, .next_kept = db->kept[hash % BUCKETS] };
+    db->kept[hash % BUCKETS] = q;
+    for (int i = 1; i <= sqlite3_bind_parameter_count(statement); i++) {
+        int64_t n;
+        const char *name = sqlite3_bind_parameter_name(statement, i);
+        if (!name || !str_number(str_from(name + 1), &n) || n < 1 || n > MOST_GIVEN)
+            fault("sqlite: values are $1 to $%d in: %.200s", MOST_GIVEN, sql);
+        q->place[n - 1] = (unsigned char)i;
+        q->places = n > q->places ? (int)n : q->places;
+    }
+    return q;
+}
+
+static struct query *query_for(struct db *db, const char *sql)
+{
+    uint64_t hash = hash_of(sql);
+    for (struct query *q = db->kept[hash % BUCKETS]; q; q = q->next_kept)
+        if (q->hash == hash && !q->open && strcmp(sqlite3_sql(q->statement), sql) == 0)
+            return q;
+    return prepare(db, sql, hash);
+}
+
+static void bind(struct query *q, int place, const struct value *v)
+{
+    int done = SQLITE_OK;
+
+    switch (v->type) {
+    case VALUE_NULL: done = sqlite3_bind_null(q->statement, place); break;
+    case VALUE_INT:  done = sqlite3_bind_int64(q->statement, place, v->n); break;
+    case VALUE_TEXT: done = sqlite3_bind_text64(q->statement, place, v->text.at ? v->text.at : "", v->text.len,
+                                                SQLITE_STATIC, SQLITE_UTF8); break;
+    }
+    if (done != SQLITE_OK)
+        broken(q->db, sqlite3_sql(q->statement));
+}
+
+struct query *db_ask(struct db *db, const char *sql, struct given given)
+{
+    struct query *q = query_for(db, sql);
+
+    if ((size_t)q->places != given.count)
+        fault("sqlite: %d values wanted, %zu given in: %.200s", q->places, given.count, sql);
+    for (size_t i = 0; i < given.count; i++)
+        if (q->place[i])
+            bind(q, q->place[i], &given.values[i]);
+    q->open = true;
+    q->next_open = db->opened;
+    db->opened = q;
+    return q;
+}
+
+void db_close_query(struct query *q)
+{
+    if (!q->open)
+        return;
+    sqlite3_reset(q->statement);
+    q->open = false;
+    for (struct query **at = &q->db->opened; *at; at = &(*at)->next_open) {
+        if (*at == q) {
+            *at = q->next_open;
+            break;
+        }
+    }
+}
+
+static void close_queries(struct db *db)
+{
+    while (db->opened)
+        db_close_query(db->opened);
+}
+
+bool db_next(struct query *q)
+{
+    switch (sqlite3_step(q->statement)) {
+    case SQLITE_ROW:
+        return true;
+    case SQLITE_DONE:
+        db_close_query(q);
+        return false;
+    default:
+        broken(q->db, sqlite3_sql(q->statement));
+    }
+}
+
+int64_t db_int(struct query *q, int column)
+{
+    return sqlite3_column_int64(q->statement, column);
+}
+
+struct str db_str(struct query *q, int column)
+{
+    const char *at = (const char *)sqlite3_column_text(q->statement, column);
+    return (struct str){ at ? at : "", (size_t)sqlite3_column_bytes(q->statement, column) };
+}
+
+bool db_is_null(struct query *q, int column)
+{
+    return sqlite3_column_type(q->statement, column) == SQLITE_NULL;
+}
+
+int64_t db_one(struct db *db, int64_t otherwise, const char *sql, struct given given)
+{
+    struct query *q = db_ask(db, sql, given);
+    int64_t n = db_next(q) ? db_int(q, 0) : otherwise;
+    db_close_query(q);
+    return n;
+}
+
+void db_do(struct db *db, const char *sql, struct given given)
+{
+    struct query *q = db_ask(db, sql, given);
+    while (db_next(q))
+        ;
+}
+
+void db_script(struct db *db, const char *sql)
+{
+    run(db, sql);
+}
+
+/* A refused statement undoes itself here; the savepoint that other makes need is not. */
+enum refusal db_try(struct db *db, const char *sql, struct given given, int64_t *returned)
+{
+    struct query *q = db_ask(db, sql, given);
+    bool first = true;
+
+    for (;;) {
+        switch (sqlite3_step(q->statement)) {
+        case SQLITE_ROW:
+            if (first && returned)
+                *returned = db_int(q, 0);
+            first = false;
+            continue;
+        case SQLITE_DONE:
+            db_close_query(q);
+            return DB_DONE;
+        case SQLITE_CONSTRAINT_UNIQUE:
+        case SQLITE_CONSTRAINT_PRIMARYKEY:
+            db_close_query(q);
+            return DB_TAKEN;
+        case SQLITE_CONSTRAINT_FOREIGNKEY:
+        case SQLITE_CONSTRAINT_TRIGGER:
+            db_close_query(q);
+            return DB_USED;
+        default:
+            broken(db, sql);
+        }
+    }
+}
+
+/* ---- transactions ---- */
+
+void db_begin(struct db *db, bool writes)
+{
+    db_do(db, writes ? "BEGIN IMMEDIATE" : "BEGIN", GIVE_NOTHING);
+    db->in_transaction = true;
+}
+
+void db_commit(struct db *db)
+{
+    close_queries(db);
+    db_do(db, "COMMIT", GIVE_NOTHING);
+    db->in_transaction = false;
+}
+
+void db_rollback(struct db *db)
+{
+    close_queries(db);
+    if (!sqlite3_get_autocommit(db->handle))
+        sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);    /* what fails here has failed before */
+    db->in_transaction = false;
+}
+
+/* ---- what the makes do differently ---- */
+
+enum make db_make(const struct db *db)
+{
+    (void)db;
+    return SQLITE;
+}
+
+/* Words come folded and split (sought.h), so the tokenizer that splits at what is not a letter or digit
+ * of ASCII finds exactly them.  No text and no positions are kept; what one to three typed letters
+ * find is kept ready. */
+static void add_search_index(struct buf *b, struct str table)
+{
+    buf_print(b, "CREATE VIRTUAL TABLE %.*s_search USING fts5(words, content = '', columnsize = 0,"
+                 " detail = none, prefix = '2 3 4', tokenize = 'ascii');", (int)table.len, table.at);
+}
+
+static void add_dialect(struct buf *b, struct str word)
+{
+    static const char *const words[][2] = {
+        { "id", "id INTEGER PRIMARY KEY AUTOINCREMENT" }, { "number", "INTEGER" }, { "text", "TEXT" },
+        { "end", ") STRICT;" },
+    };
+
+    if (str_begins(word, S("search "))) {
+        add_search_index(b, (struct str){ word.at + 7, word.len - 7 });
+        return;
+    }
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (str_is(str_from(words[i][0]), word)) {
+            buf_add(b, str_from(words[i][1]));
+            return;
+        }
+    }
+    fault("sqlite: unknown {%.*s}", (int)word.len, word.at);
+}
+
+struct str db_dialect(struct arena *a, enum make make, struct str pattern)
+{
+    struct buf b = { .arena = a };
+
+    (void)make;
+    while (pattern.len) {
+        buf_add(&b, str_cut(&pattern, '{'));
+        if (pattern.len)
+            add_dialect(&b, str_cut(&pattern, '}'));
+    }
+    return buf_str(&b);
+}
+
+struct str db_search_select(struct arena *a, enum make make, const char *table, const char *placeholder)
+{
+    (void)make;
+    return str_print(a, "SELECT rowid AS found FROM %s_search WHERE %s_search MATCH %s", table, table, placeholder);
+}
+
+struct str db_search_words(struct arena *a, enum make make, const struct str *words, size_t count)
+{
+    struct buf b = { .arena = a };
+    (void)make;
+    for (size_t i = 0; i < count; i++)
+        buf_print(&b, "%s\"%.*s\"*", i ? " " : "", (int)words[i].len, words[i].at);
+    return buf_str(&b);
+}
+
+void db_search_put(struct db *db, const char *table, int64_t id, struct str text)
+{
+    char sql[200];
+    snprintf(sql, sizeof sql, "INSERT INTO %s_search(rowid, words) VALUES ($1, $2)", table);
+    db_do(db, sql, GIVE(id, text));
+}
+
+void db_search_remove(struct db *db, const char *table, int64_t id, struct str text)
+{
+    char sql[200];
+    snprintf(sql, sizeof sql, "INSERT INTO %s_search(%s_search, rowid, words) VALUES ('delete', $1, $2)",
+             table, table);
+    db_do(db, sql, GIVE(id, text));
+}

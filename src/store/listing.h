@@ -1,0 +1,29 @@
+/* listing.h - a page of records in some order, of all or of what a search finds, at a cost that
+ * depends on the page alone. */
+#ifndef STORE_LISTING_H
+#define STORE_LISTING_H
+
+#include "store/record.h"
+
+struct listing_query {
+    const struct entity *entity;
+    struct str           search;        /* as typed; empty: all */
+    bool                 archived, falling;
+    const struct field  *sort;          /* a LISTED one */
+    int64_t              behind, before;        /* id of a record: the page after it, or the one before it; 0: the first */
+    size_t               most;
+    size_t               searched;      /* how many found records are sorted; the rest is not looked at */
+    bool                 whole;         /* read all fields, not only those of the overview */
+};
+
+struct listing {
+    void   **records;
+    size_t   count;
+    bool     more_before, more_behind;
+    int64_t  total;                     /* of all pages; when too_many of those that were sorted */
+    bool     too_many;                  /* the search found more than `searched` */
+};
+
+struct listing listing(struct arena *, struct db *, const struct listing_query *);
+
+#endif

@@ -1,0 +1,86 @@
+CREATE TABLE audit_log (
+  {id},
+  entity {text} NOT NULL,
+  record {number} NOT NULL,
+  version {number} NOT NULL,
+  at {number} NOT NULL,
+  user_id {number} NOT NULL,
+  who {text} NOT NULL,
+  field {text} NOT NULL,
+  old_text {text} NOT NULL,
+  new_text {text} NOT NULL
+{end}
+CREATE INDEX audit_log_by_record ON audit_log (entity, record, id);
+CREATE TABLE tally (
+  entity {text} NOT NULL,
+  archived {number} NOT NULL,
+  records {number} NOT NULL,
+  PRIMARY KEY (entity, archived)
+{end}
+CREATE TABLE customer (
+  {id},
+  version {number} NOT NULL,
+  number {number} NOT NULL UNIQUE,
+  name {text} NOT NULL,
+  coc_number {text} NOT NULL,
+  vat_number {text} NOT NULL,
+  oin {text} NOT NULL,
+  website {text} NOT NULL,
+  memo {text} NOT NULL,
+  contact {text} NOT NULL,
+  street {text} NOT NULL,
+  postcode {text} NOT NULL,
+  city {text} NOT NULL,
+  country {number} NOT NULL,
+  postal_contact {text} NOT NULL,
+  postal_street {text} NOT NULL,
+  postal_postcode {text} NOT NULL,
+  postal_city {text} NOT NULL,
+  postal_country {number} NOT NULL,
+  phone {text} NOT NULL,
+  mobile {text} NOT NULL,
+  email {text} NOT NULL,
+  quote_mailed {number} NOT NULL,
+  quote_email {text} NOT NULL,
+  quote_cc {text} NOT NULL,
+  confirmation_mailed {number} NOT NULL,
+  confirmation_email {text} NOT NULL,
+  confirmation_cc {text} NOT NULL,
+  invoice_mailed {number} NOT NULL,
+  invoice_email {text} NOT NULL,
+  invoice_cc {text} NOT NULL,
+  reminder_mailed {number} NOT NULL,
+  reminder_email {text} NOT NULL,
+  reminder_cc {text} NOT NULL,
+  ubl_attached {number} NOT NULL,
+  payment_term {number} NOT NULL,
+  invoice_discount {number} NOT NULL,
+  credit_limit {number} NOT NULL,
+  iban {text} NOT NULL,
+  bic {text} NOT NULL,
+  debit_mode {number} NOT NULL,
+  dunning_mode {number} NOT NULL,
+  invoice_to {number} REFERENCES customer,
+  archived {number} NOT NULL,
+  name_key {text} NOT NULL,
+  city_key {text} NOT NULL,
+  phone_key {text} NOT NULL,
+  email_key {text} NOT NULL
+{end}
+CREATE INDEX customer_by_number ON customer (archived, number, id);
+CREATE INDEX customer_by_name ON customer (archived, name_key, id);
+CREATE INDEX customer_by_city ON customer (archived, city_key, id);
+CREATE INDEX customer_by_phone ON customer (archived, phone_key, id);
+CREATE INDEX customer_by_email ON customer (archived, email_key, id);
+CREATE INDEX customer_by_invoice_to ON customer (invoice_to) WHERE invoice_to IS NOT NULL;
+{search customer}
+CREATE TABLE note (
+  {id},
+  entity {text} NOT NULL,
+  record {number} NOT NULL,
+  at {number} NOT NULL,
+  user_id {number} NOT NULL,
+  who {text} NOT NULL,
+  body {text} NOT NULL
+{end}
+CREATE INDEX note_by_record ON note (entity, record, id);

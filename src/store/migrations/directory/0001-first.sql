@@ -1,0 +1,40 @@
+CREATE TABLE person (
+  {id},
+  email {text} NOT NULL UNIQUE,
+  name {text} NOT NULL,
+  password {text} NOT NULL,
+  created {number} NOT NULL
+{end}
+CREATE TABLE administration (
+  {id},
+  name {text} NOT NULL,
+  country {number} NOT NULL,
+  package {number} NOT NULL,
+  created {number} NOT NULL
+{end}
+CREATE TABLE role (
+  person {number} NOT NULL REFERENCES person,
+  administration {number} NOT NULL REFERENCES administration,
+  role {number} NOT NULL,
+  opened {number} NOT NULL,
+  PRIMARY KEY (person, administration)
+{end}
+CREATE TABLE session (
+  token_hash {text} NOT NULL PRIMARY KEY,
+  person {number} NOT NULL REFERENCES person,
+  administration {number} REFERENCES administration,
+  ends {number} NOT NULL
+{end}
+CREATE INDEX session_by_person ON session (person);
+CREATE TABLE sign_in_failure (
+  {id},
+  account {text} NOT NULL,
+  address {text} NOT NULL,
+  at {number} NOT NULL
+{end}
+CREATE INDEX sign_in_failure_by_account ON sign_in_failure (account, at);
+CREATE INDEX sign_in_failure_by_address ON sign_in_failure (address, at);
+CREATE TABLE setup_code (
+  code_hash {text} NOT NULL,
+  created {number} NOT NULL
+{end}

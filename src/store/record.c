@@ -1,0 +1,368 @@
+#include "store/record.h"
+
+#include "base/fault.h"
+#include "store/record_inner.h"
+#include "store/sought.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- columns ---- */
+
+struct str record_columns(struct arena *a, const struct entity *e)
+{
+    struct buf b = { .arena = a };
+    buf_add(&b, S("id, version"));
+    for (size_t i = 0; i < e->count; i++) {
+        if (field_is_kept(&e->fields[i])) {
+            buf_add(&b, S(", "));
+            buf_add(&b, str_from(e->fields[i].name));
+        }
+    }
+    return buf_str(&b);
+}
+
+void record_take(struct arena *a, struct query *q, int first, const struct entity *e, void *record)
+{
+    struct record *head = record;
+
+    *head = (struct record){ { db_int(q, first) }, db_int(q, first + 1) };
+    first += 2;
+    for (size_t i = 0; i < e->count; i++) {
+        const struct field *f = &e->fields[i];
+        void *member = (char *)record + f->at;
+        if (!field_is_kept(f))
+            continue;
+        if (kinds[f->type].is_text)
+            *(struct str *)member = str_copy(a, db_str(q, first));
+        else
+            *(int64_t *)member = db_int(q, first);
+        first++;
+    }
+}
+
+/* ---- counting ---- */
+
+static int64_t is_archived(const struct entity *e, const void *record)
+{
+    const struct field *archives = entity_archives(e);
+    return archives ? field_int(archives, record) : 0;
+}
+
+void record_tally(struct db *db, const struct entity *e, bool archived, int64_t more)
+{
+    db_do(db, "INSERT INTO tally (entity, archived, records) VALUES ($1, $2, $3)"
+              " ON CONFLICT (entity, archived) DO UPDATE SET records = tally.records + excluded.records",
+          GIVE(e->name, archived, more));
+}
+
+int64_t record_count(struct db *db, const struct entity *e, bool archived)
+{
+    return db_one(db, 0, "SELECT records FROM tally WHERE entity = $1 AND archived = $2", GIVE(e->name, archived));
+}
+
+int64_t record_highest_key(struct db *db, const struct entity *e)
+{
+    const struct field *key = entity_key(e);
+    char sql[200];
+
+    snprintf(sql, sizeof sql, "SELECT max(%s) FROM %s", key->name, e->name);
+    return db_one(db, 0, sql, GIVE_NOTHING);
+}
+
+/* ---- the trail ---- */
+
+static void trail(struct db *db, const struct entity *e, const struct record *head, const struct actor *by,
+                  const char *field, struct str from, struct str to)
+{
+    const struct value given[] = {
+        VALUE(e->name), VALUE(head->id), VALUE(head->version), VALUE(by->now), VALUE(by->user),
+        VALUE(by->name), VALUE(field), VALUE(from), VALUE(to),
+    };
+    db_do(db, "INSERT INTO audit_log (entity, record, version, at, user_id, who, field, old_text, new_text)"
+              " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", (struct given){ given, COUNT(given) });
+}
+
+static void trail_changes(struct arena *a, struct db *db, const struct entity *e, const void *was,
+                          const void *record, const struct actor *by)
+{
+    struct record_names names = record_names(db);
+    struct context cx = { a, &names.names, 0 };
+
+    for (size_t i = 0; i < e->count; i++) {
+        const struct field *f = &e->fields[i];
+        if (field_is_kept(f) && !field_same(f, was, record))
+            trail(db, e, record, by, f->name, field_text(&cx, f, was), field_text(&cx, f, record));
+    }
+}
+
+size_t record_changes(struct arena *a, struct db *db, const struct entity *e, int64_t id, int64_t since_version,
+                      size_t most, struct change **out)
+{
+    struct change *changes = TAKE_MANY(a, struct change, most);
+    size_t count = 0;
+    struct query *q = db_ask(db, "SELECT field, old_text, new_text, who, at, version FROM audit_log"
+                                 " WHERE entity = $1 AND record = $2 AND version > $3 ORDER BY id DESC LIMIT $4",
+                             GIVE(e->name, id, since_version, most));
+    while (db_next(q))
+        changes[count++] = (struct change){
+            str_copy(a, db_str(q, 0)), str_copy(a, db_str(q, 1)), str_copy(a, db_str(q, 2)),
+            str_copy(a, db_str(q, 3)), { db_int(q, 4) }, db_int(q, 5),
+        };
+    *out = changes;
+    return count;
+}
+
+/* ---- reading ---- */
+
+static bool read_one(struct arena *a, struct db *db, const struct entity *e, const char *column,
+                     struct value key, void *record)
+{
+    struct str sql = str_print(a, "SELECT %s FROM %s WHERE %s = $1", record_columns(a, e).at, e->name, column);
+    struct query *q = db_ask(db, sql.at, GIVE(key));
+    bool found = db_next(q);
+
+    if (found)
+        record_take(a, q, 0, e, record);
+    db_close_query(q);
+    return found;
+}
+
+bool record_get(struct arena *a, struct db *db, const struct entity *e, int64_t id, void *record)
+{
+    return read_one(a, db, e, "id", VALUE(id), record);
+}
+
+/* A key as people write it; false when it can not be one. */
+static bool key_value(const struct entity *e, struct str key, struct value *out)
+{
+    int64_t n;
+
+    if (kinds[entity_key(e)->type].is_text) {
+        *out = VALUE(key);
+        return true;
+    }
+    if (!str_number(key, &n))
+        return false;
+    *out = VALUE(n);
+    return true;
+}
+
+bool record_find(struct arena *a, struct db *db, const struct entity *e, struct str key, void *record)
+{
+    struct value value;
+    return key_value(e, key, &value) && read_one(a, db, e, entity_key(e)->name, value, record);
+}
+
+/* ---- writing ---- */
+
+enum { MOST_VALUES = 2 * MOST_FIELDS + 4 };
+
+static struct value value_of(const struct field *f, const void *record)
+{
+    if (kinds[f->type].is_text)
+        return VALUE(field_str(f, record));
+    int64_t n = field_int(f, record);
+    return n == 0 && kinds[f->type].none_is_null ? (struct value){ 0 } : VALUE(n);
+}
+
+/* The columns behind id and version, and what goes into them, in one order. */
+static size_t columns_of(struct arena *a, const struct entity *e, struct str *names)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < e->count; i++)
+        if (field_is_kept(&e->fields[i]))
+            names[n++] = str_from(e->fields[i].name);
+    for (size_t i = 0; i < e->count; i++) {
+        if (field_has_key(&e->fields[i])) {
+            struct buf b = { .arena = a };
+            buf_add(&b, str_from(e->fields[i].name));
+            buf_add(&b, S("_key"));
+            names[n++] = buf_str(&b);
+        }
+    }
+    return n;
+}
+
+static size_t values_of(struct arena *a, const struct entity *e, const void *record, struct value *values)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < e->count; i++)
+        if (field_is_kept(&e->fields[i]))
+            values[n++] = value_of(&e->fields[i], record);
+    for (size_t i = 0; i < e->count; i++)
+        if (field_has_key(&e->fields[i]))
+            values[n++] = VALUE(str_fold(a, field_str(&e->fields[i], record)));
+    return n;
+}
+
+static void add_place(struct buf *b, size_t n)
+{
+    buf_add(b, S("$"));
+    buf_int(b, (int64_t)n);
+}
+
+static struct str insert_sql(struct arena *a, const struct entity *e)
+{
+    struct str names[MOST_VALUES];
+    size_t count = columns_of(a, e, names);
+    struct buf sql = { .arena = a };
+
+    buf_add(&sql, S("INSERT INTO "));
+    buf_add(&sql, str_from(e->name));
+    buf_add(&sql, S(" (version"));
+    for (size_t i = 0; i < count; i++) {
+        buf_add(&sql, S(", "));
+        buf_add(&sql, names[i]);
+    }
+    buf_add(&sql, S(") VALUES (1"));
+    for (size_t i = 0; i < count; i++) {
+        buf_add(&sql, S(", "));
+        add_place(&sql, i + 1);
+    }
+    buf_add(&sql, S(") RETURNING id"));
+    return buf_str(&sql);
+}
+
+static struct str update_sql(struct arena *a, const struct entity *e)
+{
+    struct str names[MOST_VALUES];
+    size_t count = columns_of(a, e, names);
+    struct buf sql = { .arena = a };
+
+    buf_add(&sql, S("UPDATE "));
+    buf_add(&sql, str_from(e->name));
+    buf_add(&sql, S(" SET version = version + 1"));
+    for (size_t i = 0; i < count; i++) {
+        buf_add(&sql, S(", "));
+        buf_add(&sql, names[i]);
+        buf_add(&sql, S(" = "));
+        add_place(&sql, i + 1);
+    }
+    buf_add(&sql, S(" WHERE id = "));
+    add_place(&sql, count + 1);
+    buf_add(&sql, S(" AND version = "));
+    add_place(&sql, count + 2);
+    buf_add(&sql, S(" RETURNING version"));
+    return buf_str(&sql);
+}
+
+static enum put add(struct arena *a, struct db *db, const struct entity *e, void *record, const struct actor *by)
+{
+    struct record *head = record;
+    struct value values[MOST_VALUES];
+    size_t count = values_of(a, e, record, values);
+
+    if (db_try(db, insert_sql(a, e).at, (struct given){ values, count }, &head->id.id) != DB_DONE)
+        return PUT_TAKEN;
+    head->version = 1;
+    db_search_put(db, e->name, head->id.id, record_sought(a, e, record));
+    record_tally(db, e, is_archived(e, record), 1);
+    trail(db, e, head, by, "", S(""), S(""));
+    return PUT_DONE;
+}
+
+static bool all_same(const struct entity *e, const void *was, const void *record)
+{
+    for (size_t i = 0; i < e->count; i++)
+        if (field_is_kept(&e->fields[i]) && !field_same(&e->fields[i], was, record))
+            return false;
+    return true;
+}
+
+static enum put change(struct arena *a, struct db *db, const struct entity *e, void *record, const void *was,
+                       const struct actor *by)
+{
+    struct record *head = record;
+    struct value values[MOST_VALUES];
+    int64_t version = 0;
+
+    if (((const struct record *)was)->version != head->version)
+        return PUT_STALE;
+    if (all_same(e, was, record))
+        return PUT_SAME;
+    size_t count = values_of(a, e, record, values);
+    values[count++] = VALUE(head->id);
+    values[count++] = VALUE(head->version);
+    if (db_try(db, update_sql(a, e).at, (struct given){ values, count }, &version) != DB_DONE)
+        return PUT_TAKEN;
+    if (version == 0)
+        return PUT_STALE;
+    head->version = version;
+    struct str before = record_sought(a, e, was), after = record_sought(a, e, record);
+    if (!str_is(before, after)) {
+        db_search_remove(db, e->name, head->id.id, before);
+        db_search_put(db, e->name, head->id.id, after);
+    }
+    if (is_archived(e, was) != is_archived(e, record)) {
+        record_tally(db, e, is_archived(e, was), -1);
+        record_tally(db, e, is_archived(e, record), 1);
+    }
+    trail_changes(a, db, e, was, record, by);
+    return PUT_DONE;
+}
+
+enum put record_put(struct arena *a, struct db *db, const struct entity *e, void *record, const void *was,
+                    const struct actor *by)
+{
+    struct record *head = record;
+
+    if (head->id.id == 0)
+        return add(a, db, e, record, by);
+    if (!was) {
+        void *read = arena_take(a, e->size);
+        if (!record_get(a, db, e, head->id.id, read))
+            return PUT_STALE;
+        was = read;
+    }
+    return change(a, db, e, record, was, by);
+}
+
+enum refusal record_delete(struct arena *a, struct db *db, const struct entity *e, const void *record,
+                           const struct actor *by)
+{
+    const struct record *head = record;
+    struct record_names names = record_names(db);
+    struct context cx = { a, &names.names, 0 };
+    struct str sql = str_print(a, "DELETE FROM %s WHERE id = $1", e->name);
+    enum refusal refused = db_try(db, sql.at, GIVE(head->id), NULL);
+
+    if (refused != DB_DONE)
+        return refused;
+    db_search_remove(db, e->name, head->id.id, record_sought(a, e, record));
+    record_tally(db, e, is_archived(e, record), -1);
+    trail(db, e, head, by, "", field_text(&cx, entity_key(e), record), S(""));
+    return DB_DONE;
+}
+
+/* ---- references by key ---- */
+
+static int64_t id_of(const struct names *names, struct arena *a, const struct entity *e, struct str key)
+{
+    struct db *db = ((const struct record_names *)names)->db;
+    struct value value;
+
+    if (!key_value(e, key, &value))
+        return 0;
+    return db_one(db, 0, str_print(a, "SELECT id FROM %s WHERE %s = $1", e->name, entity_key(e)->name).at,
+                  GIVE(value));
+}
+
+static struct str key_of(const struct names *names, struct arena *a, const struct entity *e, int64_t id)
+{
+    struct db *db = ((const struct record_names *)names)->db;
+    const struct field *key = entity_key(e);
+    struct query *q = db_ask(db, str_print(a, "SELECT %s FROM %s WHERE id = $1", key->name, e->name).at, GIVE(id));
+    struct str text = S("");
+
+    if (db_next(q))
+        text = str_copy(a, db_str(q, 0));
+    db_close_query(q);
+    return text;
+}
+
+struct record_names record_names(struct db *db)
+{
+    return (struct record_names){ { id_of, key_of }, db };
+}

@@ -1,0 +1,56 @@
+/* record.h - keeps any entity in a table, from its field table alone.
+ *
+ * Beside the fields each table has an id, a version (how often the record was changed), and for each
+ * text that the overview sorts a folded copy, name_key, that orders as people expect on every
+ * database.  record_put() keeps all that is derived right: keys, search index, counts and the trail
+ * of changes. */
+#ifndef STORE_RECORD_H
+#define STORE_RECORD_H
+
+#include "store/db.h"
+
+/* Who changes, and when: for the trail. */
+struct actor { int64_t user; struct str name; struct moment now; };
+
+/* The statements that make the entity's table and indexes, for a database of this make. */
+struct str record_schema(struct arena *, enum make, const struct entity *);
+/* The statements for what all entities share: the trail of changes and the counts. */
+struct str record_common_schema(struct arena *, enum make);
+
+enum put {
+    PUT_DONE,
+    PUT_SAME,                   /* nothing was different; nothing was written */
+    PUT_TAKEN,                  /* another record has this key */
+    PUT_STALE,                  /* someone changed or deleted it since record->version */
+};
+/* Adds the record when its id is 0, else changes it if its version is still the one it was read
+ * with; id and version are brought up to date.  `was`: the record as it is in the database, when the
+ * caller has it, else NULL. */
+enum put   record_put(struct arena *, struct db *, const struct entity *, void *record, const void *was,
+                      const struct actor *);
+bool       record_get(struct arena *, struct db *, const struct entity *, int64_t id, void *record);
+bool       record_find(struct arena *, struct db *, const struct entity *, struct str key, void *record);
+
+/* DB_USED when other records refer to it: then nothing happened. */
+enum refusal record_delete(struct arena *, struct db *, const struct entity *, const void *record,
+                           const struct actor *);
+
+/* How many records, archived or not. */
+void       record_tally(struct db *, const struct entity *, bool archived, int64_t more);
+int64_t    record_count(struct db *, const struct entity *, bool archived);
+int64_t    record_highest_key(struct db *, const struct entity *);
+
+/* Reads the columns of record_columns(), from column `first` on, into a record. */
+struct str record_columns(struct arena *, const struct entity *);
+void       record_take(struct arena *, struct query *, int first, const struct entity *, void *record);
+
+/* A change of one field since a version, latest first. */
+struct change { struct str field, from, to, who; struct moment at; int64_t version; };
+size_t     record_changes(struct arena *, struct db *, const struct entity *, int64_t id, int64_t since_version,
+                          size_t most, struct change **);
+
+/* References by key, as forms and sheets write them. */
+struct record_names { struct names names; struct db *db; };
+struct record_names record_names(struct db *);
+
+#endif

@@ -1,0 +1,82 @@
+#include "store/sought.h"
+
+/* Archived records are found apart, by words that begin with another letter: so a search in few of
+ * them does not wade through the many. */
+static char state_letter(const struct entity *e, const void *record)
+{
+    const struct field *archives = entity_archives(e);
+    return archives && field_int(archives, record) ? 'z' : 'a';
+}
+
+static void add_word(struct buf *b, char state, struct str word)
+{
+    if (word.len == 0)
+        return;
+    if (b->len)
+        buf_char(b, ' ');
+    buf_char(b, state);
+    buf_add(b, word);
+}
+
+static bool is_word_byte(char c)
+{
+    return char_is_word(c) || (unsigned char)c >= 0x80;
+}
+
+/* The next word of folded text; empty at the end. */
+static struct str next_word(struct str *rest)
+{
+    while (rest->len && !is_word_byte(rest->at[0]))
+        rest->at++, rest->len--;
+    struct str word = { rest->at, 0 };
+    while (rest->len && is_word_byte(rest->at[0]))
+        rest->at++, rest->len--, word.len++;
+    return word;
+}
+
+/* Each word as it is, and what holds digits also without what stands between them: 1234 AB is found
+ * as 1234ab, 06-1234 5678 as 0612345678. */
+static void add_words(struct arena *a, struct buf *b, char state, struct str text)
+{
+    struct str folded = str_fold(a, text), rest = folded;
+    size_t words = 0;
+
+    for (struct str word; (word = next_word(&rest)).len; words++)
+        add_word(b, state, word);
+    if (words > 1 && folded.len <= 25 && char_is_digit(folded.at[folded.at[0] == '+']))
+        add_word(b, state, str_only(a, folded, char_is_word));
+}
+
+struct str record_sought(struct arena *a, const struct entity *e, const void *record)
+{
+    struct buf b = { .arena = a };
+    char state = state_letter(e, record);
+
+    for (size_t i = 0; i < e->count; i++) {
+        const struct field *f = &e->fields[i];
+        if (!(f->rules & SOUGHT))
+            continue;
+        if (kinds[f->type].is_text) {
+            add_words(a, &b, state, field_str(f, record));
+        } else {
+            struct buf digits = { .arena = a };
+            buf_int(&digits, field_int(f, record));
+            add_words(a, &b, state, buf_str(&digits));
+        }
+    }
+    return buf_str(&b);
+}
+
+struct str record_search_words(struct arena *a, enum make make, bool archived, struct str typed)
+{
+    enum { MOST_WORDS = 8 };
+    struct str words[MOST_WORDS], rest = str_fold(a, typed);
+    size_t count = 0;
+
+    while (count < MOST_WORDS && (words[count] = next_word(&rest)).len) {
+        struct buf b = { .arena = a };
+        add_word(&b, archived ? 'z' : 'a', words[count]);
+        words[count++] = buf_str(&b);
+    }
+    return count ? db_search_words(a, make, words, count) : S("");
+}

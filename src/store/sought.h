@@ -1,0 +1,12 @@
+/* sought.h - by which words a record is found. */
+#ifndef STORE_SOUGHT_H
+#define STORE_SOUGHT_H
+
+#include "store/db.h"
+
+/* What people search a record by: folded words with blanks between, as the search index keeps them. */
+struct str record_sought(struct arena *, const struct entity *, const void *record);
+/* What to ask the index (db_search_select) for what someone typed; empty when that holds no word. */
+struct str record_search_words(struct arena *, enum make, bool archived, struct str typed);
+
+#endif
