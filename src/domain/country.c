@@ -11,7 +11,7 @@ const struct country countries[] = {
 const size_t country_count = COUNT(countries);
 
 #define COUNTRY(number, alpha2, alpha3, name, english) { number, name, alpha2 " " alpha3 },
-const struct option country_options[] = {
+const struct alternative country_options[] = {
 #include "domain/countries.def"
     { 0 },
 };

@@ -18,7 +18,7 @@ struct country {
 
 extern const struct country countries[];        /* by Dutch name, as a select box shows them */
 extern const size_t         country_count;
-extern const struct option  country_options[];  /* the same, as the choice of a field */
+extern const struct alternative  country_options[];  /* the same, as the choice of a field */
 
 /* NULL when there is none. */
 const struct country *country_by_number(int64_t number);

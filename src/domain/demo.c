@@ -1,0 +1,84 @@
+#include "domain/demo.h"
+
+#include "base/fault.h"
+#include "domain/country.h"
+#include "domain/customer.h"
+#include "domain/demo_names.h"
+#include "domain/directory.h"
+#include "domain/password.h"
+
+#include <sodium.h>
+
+enum { SEED = 2026, FIRST_NUMBER = 10001, BATCH = 500 };
+
+static void fill(struct arena *a, int64_t index, struct customer *c)
+{
+    struct demo_customer d;
+
+    demo_customer(a, SEED, (uint64_t)index, &d);
+    *c = (struct customer){
+        .number = FIRST_NUMBER + index, .name = d.name, .coc_number = d.coc_number, .vat_number = d.vat_number,
+        .website = d.website, .memo = d.memo, .contact = d.contact, .street = d.street, .postcode = d.postcode,
+        .city = d.city, .country = { d.country }, .postal_contact = d.postal_contact,
+        .postal_street = d.postal_street, .postal_postcode = d.postal_postcode, .postal_city = d.postal_city,
+        .postal_country = { d.postal_country }, .phone = d.phone, .mobile = d.mobile, .email = d.email,
+        .invoice_mailed = { d.email.len > 0 }, .invoice_email = d.email, .payment_term = d.payment_term,
+        .invoice_discount = { d.invoice_discount }, .credit_limit = { d.credit_limit_cents }, .iban = d.iban,
+        .bic = d.bic, .debit_mode = { d.debit_mode }, .dunning_mode = { d.dunning_mode },
+    };
+}
+
+static void make_customers(struct db *db, int64_t customers, struct moment now, void (*told)(int64_t))
+{
+    const struct actor by = { 0, S("Poolster"), now };
+    struct arena a = { 0 };
+    struct customer c;
+
+    for (int64_t i = 0; i < customers; i++) {
+        fill(&a, i, &c);
+        if (record_put(&a, db, &customer_entity, &c, NULL, &by) != PUT_DONE)
+            fault("the example has two customers with one number");
+        if ((i + 1) % BATCH == 0) {
+            arena_reset(&a);
+            if (told)
+                told(i + 1);
+        }
+    }
+    arena_drop(&a);
+}
+
+int64_t demo_make(struct house *h, int64_t customers, int64_t owner, struct moment now, void (*told)(int64_t made))
+{
+    struct db *directory = house_directory(h);
+
+    db_begin(directory, true);
+    if (directory_administration_called(directory, S(DEMO_NAME))) {
+        house_give(h, directory);
+        return 0;
+    }
+    int64_t id = directory_add_administration(directory, S(DEMO_NAME), COUNTRY_NETHERLANDS, PACKAGE_INBALANS, owner, now);
+    house_make_administration(h, id, now);
+    struct db *db = house_administration(h, id);
+    db_begin(db, true);
+    make_customers(db, customers, now, told);
+    db_commit(db);
+    house_give(h, db);
+    db_commit(directory);
+    house_give(h, directory);
+    return id;
+}
+
+struct str demo_user(struct arena *a, struct house *h, struct moment now, int64_t *user)
+{
+    static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789";
+    struct db *db = house_directory(h);
+    char *password = arena_take(a, 16);
+
+    for (size_t i = 0; i < 14; i++)
+        password[i] = i % 5 == 4 ? '-' : letters[randombytes_uniform(sizeof letters - 1)];
+    *user = directory_add_user(a, db, S(DEMO_EMAIL), S("Sanne van Dijk"), str_from(password), now);
+    if (*user == 0)
+        *user = directory_set_password(a, db, S(DEMO_EMAIL), str_from(password));
+    house_give(h, db);
+    return str_from(password);
+}

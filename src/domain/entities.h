@@ -1,0 +1,13 @@
+/* entities.h - everything that an administration keeps by a field table. */
+#ifndef DOMAIN_ENTITIES_H
+#define DOMAIN_ENTITIES_H
+
+#include "base/field.h"
+
+extern const struct entity *const entities[];
+extern const size_t entity_count;
+
+/* By the word people use for many, as the command line has it: "klanten".  NULL: no such. */
+const struct entity *entity_called(struct str titles);
+
+#endif

@@ -1,0 +1,15 @@
+/* usage.h - whether a record was ever used: then it can be archived, not deleted.
+ *
+ * The database itself refuses (foreign keys); this only explains. */
+#ifndef DOMAIN_USAGE_H
+#define DOMAIN_USAGE_H
+
+#include "store/db.h"
+
+/* "Heeft historie: 3 facturen. Archiveren kan wel."; empty when nothing refers to it. */
+struct str usage_reason(struct arena *, struct db *, const struct entity *, int64_t id);
+
+/* For each of these records whether anything refers to it: one question for all. */
+bool      *usage_of(struct arena *, struct db *, const struct entity *, void *const *records, size_t count);
+
+#endif
