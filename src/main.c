@@ -1,0 +1,259 @@
+/* main.c - the command line; nothing else. */
+#include "base/fault.h"
+#include "domain/demo.h"
+#include "domain/directory.h"
+#include "web/request.h"
+#include "web/server.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { DONE = 0, FAILED = 1, MISUSED = 64 };
+
+/* What was asked for on the command line. */
+struct options {
+    const char *data, *listen, *administration, *mode, *customers, *threads;
+    struct date today;
+    bool        demo, check, behind_proxy, help;
+    char      **arguments;
+    int         count;
+};
+
+struct command {
+    const char *name, *usage, *what;
+    int       (*run)(const struct options *);
+};
+
+static struct moment now(void)
+{
+    return (struct moment){ time(NULL) };
+}
+
+static int misused(const char *what)
+{
+    fprintf(stderr, "poolster: %s\nTry: poolster --help\n", what);
+    return MISUSED;
+}
+
+/* ---- serve ---- */
+
+/* 127.0.0.1:8080, [::1]:8080 */
+static bool split_address(struct arena *a, const char *listen, struct server_options *o)
+{
+    const char *colon = strrchr(listen, ':');
+    int64_t port;
+
+    if (!colon || !str_number(str_from(colon + 1), &port) || port < 0 || port > 65535)
+        return false;
+    struct str address = { listen, (size_t)(colon - listen) };
+    if (address.len > 2 && address.at[0] == '[' && address.at[address.len - 1] == ']')
+        address = (struct str){ address.at + 1, address.len - 2 };
+    o->address = str_copy(a, address).at;
+    o->port = (uint16_t)port;
+    return address.len > 0;
+}
+
+static void greet(struct arena *a, struct house *house, const struct options *o, const char *site)
+{
+    struct db *directory;
+    int64_t user;
+
+    if (o->demo) {
+        struct str password = demo_user(a, house, now(), &user);
+        int64_t made = demo_make(house, DEMO_CUSTOMERS, user, now(), NULL);
+        printf("Poolster is running: %s\n\n  e-mail    %s\n  password  %s\n\n%s", site, DEMO_EMAIL, password.at,
+               made ? "The administration Demo was made: 2,500 customers who do not exist.\n" : "");
+        return;
+    }
+    directory = house_directory(house);
+    if (directory_has_users(directory))
+        printf("Poolster is running: %s\n", site);
+    else
+        printf("Poolster is running. Make your first user here, once:\n\n  %s/welkom?code=%s\n\n", site,
+               directory_setup_code(a, directory, now()).at);
+    house_give(house, directory);
+}
+
+static void wait_for_end(void)
+{
+    sigset_t ends;
+    int which;
+
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    sigwait(&ends, &which);
+}
+
+/* Before any thread begins, so that the signals come to wait_for_end() alone. */
+static void hold_signals(void)
+{
+    sigset_t held;
+
+    sigemptyset(&held);
+    sigaddset(&held, SIGTERM);
+    sigaddset(&held, SIGINT);
+    sigaddset(&held, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &held, NULL);
+}
+
+static int serve(const struct options *o)
+{
+    struct arena arena = { 0 };
+    struct server_options server = { .behind_proxy = o->behind_proxy };
+    struct str problem = S("");
+    int64_t threads = 0;
+
+    if (!split_address(&arena, o->listen ? o->listen : "127.0.0.1:8080", &server))
+        return misused("--listen is ADDRESS:PORT, as 127.0.0.1:8080");
+    if (o->threads && (!str_number(str_from(o->threads), &threads) || threads < 1 || threads > 256))
+        return misused("--threads is a number from 1 to 256");
+    hold_signals();
+    struct site site = { .house = house_open(o->data), .today = o->today };
+    struct server_handler handler = { &site, web_handle, web_waits, web_uploads };
+    server.upload_folder = house_uploads(site.house);
+    server.threads = (unsigned)threads;
+    struct server *running = server_start(&arena, &server, &handler, &problem);
+    if (!running) {
+        fprintf(stderr, "poolster: %s\n", problem.at);
+        return FAILED;
+    }
+    struct str where = str_print(&arena, strchr(server.address, ':') ? "http://[%s]:%d" : "http://%s:%d",
+                                 server.address, server_port(running));
+    greet(&arena, site.house, o, where.at);
+    fflush(stdout);
+    wait_for_end();
+    server_stop(running);
+    house_close(site.house);
+    arena_drop(&arena);
+    return DONE;
+}
+
+/* ---- demo ---- */
+
+static void told(int64_t made)
+{
+    if (made % 100000 == 0)
+        fprintf(stderr, "%" PRId64 " customers\n", made);
+}
+
+static int make_demo(const struct options *o)
+{
+    int64_t customers = DEMO_CUSTOMERS;
+
+    if (o->customers && (!str_number(str_from(o->customers), &customers) || customers < 0 || customers > 10000000))
+        return misused("--customers is a number up to 10000000");
+    struct house *house = house_open(o->data);
+    int64_t made = demo_make(house, customers, 0, now(), told);
+    house_close(house);
+    if (made == 0) {
+        fprintf(stderr, "poolster: there is an administration %s already in %s\n", DEMO_NAME, o->data);
+        return FAILED;
+    }
+    printf("administratie: %s\nklanten: %" PRId64 "\n", DEMO_NAME, customers);
+    return DONE;
+}
+
+/* ---- the commands ---- */
+
+static const struct command commands[] = {
+    { "serve", "serve --data DIR [--listen 127.0.0.1:8080] [--demo] [--today 2026-01-31] [--threads N] [--behind-proxy]",
+      "answers browsers until SIGTERM; --demo adds an example administration and prints how to sign in", serve },
+    { "demo", "demo --data DIR [--customers 2500]",
+      "makes the example administration Demo with so many customers", make_demo },
+};
+
+static const struct option long_options[] = {
+    { "data", required_argument, NULL, 'd' },       { "listen", required_argument, NULL, 'l' },
+    { "demo", no_argument, NULL, 'D' },             { "today", required_argument, NULL, 't' },
+    { "threads", required_argument, NULL, 'T' },    { "behind-proxy", no_argument, NULL, 'p' },
+    { "administration", required_argument, NULL, 'a' }, { "mode", required_argument, NULL, 'm' },
+    { "check", no_argument, NULL, 'c' },            { "customers", required_argument, NULL, 'n' },
+    { "help", no_argument, NULL, 'h' },             { 0 },
+};
+
+static int show_help(const struct command *only)
+{
+    printf("Poolster: customers and invoices of your business.\n\n");
+    for (size_t i = 0; i < COUNT(commands); i++)
+        if (!only || only == &commands[i])
+            printf("  poolster %s\n      %s\n", commands[i].usage, commands[i].what);
+    return DONE;
+}
+
+/* NULL when read, else what is wrong. */
+static const char *read_options(int argc, char **argv, struct options *o)
+{
+    int which;
+
+    optind = 1;
+    while ((which = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
+        switch (which) {
+        case 'd': o->data = optarg; break;
+        case 'l': o->listen = optarg; break;
+        case 'D': o->demo = true; break;
+        case 'T': o->threads = optarg; break;
+        case 'p': o->behind_proxy = true; break;
+        case 'a': o->administration = optarg; break;
+        case 'm': o->mode = optarg; break;
+        case 'c': o->check = true; break;
+        case 'n': o->customers = optarg; break;
+        case 'h': o->help = true; break;
+        case 't':
+            if (!date_parse(str_from(optarg), &o->today))
+                return "--today is a day, as 2026-01-31";
+            break;
+        default:
+            return "this is not how it is used";
+        }
+    }
+    o->arguments = argv + optind;
+    o->count = argc - optind;
+    return NULL;
+}
+
+static int run(const struct command *c, const struct options *o)
+{
+    struct fault here;
+    volatile int status = FAILED;
+
+    FAULT_BEGIN(&here);
+    if (setjmp(here.back) == 0)
+        status = c->run(o);
+    else
+        fprintf(stderr, "poolster: %s\n", here.message);
+    FAULT_END(&here);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    struct options o = { 0 };
+
+    if (sodium_init() < 0)
+        return FAILED;
+    if (argc < 2)
+        return misused("which command?");
+    if (strcmp(argv[1], "--help") == 0)
+        return show_help(NULL);
+    for (size_t i = 0; i < COUNT(commands); i++) {
+        if (strcmp(argv[1], commands[i].name) != 0)
+            continue;
+        const char *wrong = read_options(argc - 1, argv + 1, &o);
+        if (wrong)
+            return misused(wrong);
+        if (o.help)
+            return show_help(&commands[i]);
+        if (!o.data)
+            return misused("--data DIR is where the administrations are");
+        return run(&commands[i], &o);
+    }
+    return misused("there is no such command");
+}

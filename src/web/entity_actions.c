@@ -1,0 +1,123 @@
+#include "web/entity_actions.h"
+
+#include "domain/note.h"
+#include "domain/usage.h"
+#include "web/error_page.h"
+#include "web/show.h"
+#include "web/views.h"
+
+#include <string.h>
+
+static void *find(struct request *req)
+{
+    void *record = arena_take(req->arena, req->route->of->size);
+
+    if (record_find(req->arena, req->db, req->route->of, req->key, record))
+        return record;
+    refuse(req, 404, str_print(req->arena, "Deze %s is er niet (meer).", req->route->of->title).at);
+    return NULL;
+}
+
+static bool is_fixed(const struct entity *e, const void *record)
+{
+    return e->unknown && field_int(entity_key(e), record) == e->unknown;
+}
+
+static struct action_page page_of(struct request *req, const void *record)
+{
+    const struct entity *e = req->route->of;
+    const struct field *archives = entity_archives(e);
+
+    return (struct action_page){
+        .entity = e, .key = field_text(&req->context, entity_key(e), record),
+        .path = entity_path(req->arena, e, record, ""),
+        .name = field_text(&req->context, entity_name_field(e), record),
+        .used = usage_reason(req->arena, req->db, e, ((const struct record *)record)->id.id),
+        .fixed = is_fixed(e, record), .archived = archives && field_int(archives, record),
+        .may_write = (req->may & MAY_WRITE) != 0,
+    };
+}
+
+void entity_actions(struct request *req)
+{
+    void *record = find(req);
+    if (!record)
+        return;
+    struct action_page p = page_of(req, record);
+    respond(req, 200);
+    page_entity_actions(&req->response->body, req, &p);
+}
+
+/* With a script the row goes and a message comes; without one the list comes back, with the message. */
+static void done(struct request *req, struct str message, struct str undo)
+{
+    if (req->http->fragment) {
+        respond(req, 200);
+        page_toast(&req->response->body, req, message, undo);
+        return;
+    }
+    respond_redirect(req, str_from(req->route->of->path));
+    respond_flash(req, message, undo);
+}
+
+static void set_archived(struct request *req, bool archived)
+{
+    const struct entity *e = req->route->of;
+    const struct field *archives = entity_archives(e);
+    const struct actor by = request_actor(req);
+    void *was = find(req), *record = arena_take(req->arena, e->size);
+
+    if (!was)
+        return;
+    if (is_fixed(e, was)) {
+        refuse(req, 409, str_print(req->arena, "%s kan niet worden gearchiveerd.", e->unknown_name).at);
+        return;
+    }
+    memcpy(record, was, e->size);
+    ((struct flag *)(void *)((char *)record + archives->at))->on = archived;
+    record_put(req->arena, req->db, e, record, was, &by);
+    struct str name = field_text(&req->context, entity_name_field(e), record);
+    done(req, str_print(req->arena, "%s is %s", name.at, archived ? "gearchiveerd" : "teruggezet"),
+         entity_path(req->arena, e, record, archived ? "/terugzetten" : "/archiveren"));
+}
+
+void entity_archive(struct request *req)
+{
+    set_archived(req, true);
+}
+
+void entity_restore(struct request *req)
+{
+    set_archived(req, false);
+}
+
+void entity_ask_delete(struct request *req)
+{
+    void *record = find(req);
+    if (!record)
+        return;
+    struct action_page p = page_of(req, record);
+    respond(req, 200);
+    page_entity_delete(&req->response->body, req, &p);
+}
+
+void entity_delete(struct request *req)
+{
+    const struct entity *e = req->route->of;
+    const struct actor by = request_actor(req);
+    void *record = find(req);
+
+    if (!record)
+        return;
+    if (is_fixed(e, record)) {
+        refuse(req, 409, str_print(req->arena, "%s kan niet worden verwijderd.", e->unknown_name).at);
+        return;
+    }
+    struct str name = field_text(&req->context, entity_name_field(e), record);
+    if (record_delete(req->arena, req->db, e, record, &by) != DB_DONE) {
+        refuse(req, 409, usage_reason(req->arena, req->db, e, ((struct record *)record)->id.id).at);
+        return;
+    }
+    note_remove_all(req->db, e, ((struct record *)record)->id.id);
+    done(req, str_print(req->arena, "%s is verwijderd", name.at), S(""));
+}

@@ -1,0 +1,13 @@
+/* entity_actions.h - what can be done with one record: archive, put back, delete. */
+#ifndef WEB_ENTITY_ACTIONS_H
+#define WEB_ENTITY_ACTIONS_H
+
+#include "web/request.h"
+
+void entity_actions(struct request *);          /* GET  /klanten/:key/acties */
+void entity_archive(struct request *);          /* POST /klanten/:key/archiveren */
+void entity_restore(struct request *);          /* POST /klanten/:key/terugzetten */
+void entity_ask_delete(struct request *);       /* GET  /klanten/:key/verwijderen */
+void entity_delete(struct request *);           /* POST /klanten/:key/verwijderen */
+
+#endif

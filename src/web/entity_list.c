@@ -1,0 +1,230 @@
+#include "web/entity_list.h"
+
+#include "domain/usage.h"
+#include "store/listing.h"
+#include "web/views.h"
+
+#include <string.h>
+
+const int64_t page_sizes[] = { 25, 50, 100, 200 };
+const size_t page_size_count = COUNT(page_sizes);
+
+/* ---- reading the URL: nothing from it reaches SQL but as a value ---- */
+
+struct list_view list_view_of(const struct request *req)
+{
+    const struct entity *e = req->route->of;
+    const struct field *sort = entity_field(e, query_value(req, "sorteer"));
+
+    return (struct list_view){
+        .entity = e,
+        .search = str_trim(query_value(req, "q")),
+        .archived = entity_archives(e) && str_is(query_value(req, "toon"), S("archief")),
+        .falling = str_is(query_value(req, "richting"), S("af")),
+        .sort = sort && sort->rules & LISTED ? sort : entity_key(e),
+    };
+}
+
+static int64_t number_or(struct str text, int64_t otherwise)
+{
+    int64_t n;
+    return str_number(text, &n) ? n : otherwise;
+}
+
+static int64_t page_size(const struct request *req)
+{
+    int64_t asked = number_or(query_value(req, "aantal"), number_or(request_cookie(req, "aantal"), page_sizes[0]));
+    for (size_t i = 0; i < COUNT(page_sizes); i++)
+        if (page_sizes[i] == asked)
+            return asked;
+    return page_sizes[0];
+}
+
+/* ---- making URLs ---- */
+
+static void add_parameter(struct buf *b, const char *name, struct str value)
+{
+    buf_char(b, memchr(b->at, '?', b->len) ? '&' : '?');
+    buf_add(b, str_from(name));
+    buf_char(b, '=');
+    buf_add(b, url_escape(b->arena, value));
+}
+
+static struct buf view_url(struct arena *a, struct list_view v, const char *behind)
+{
+    struct buf b = { .arena = a };
+
+    buf_add(&b, str_from(v.entity->path));
+    buf_add(&b, str_from(behind));
+    if (v.search.len)
+        add_parameter(&b, "q", v.search);
+    if (v.archived)
+        add_parameter(&b, "toon", S("archief"));
+    if (v.sort != entity_key(v.entity) || v.falling)
+        add_parameter(&b, "sorteer", str_from(v.sort->name));
+    if (v.falling)
+        add_parameter(&b, "richting", S("af"));
+    return b;
+}
+
+static struct str step_url(struct arena *a, struct list_view v, const char *step, int64_t id, int64_t row)
+{
+    struct buf b = view_url(a, v, ""), number = { .arena = a };
+
+    buf_int(&number, id);
+    add_parameter(&b, step, buf_str(&number));
+    number = (struct buf){ .arena = a };
+    buf_int(&number, row);
+    add_parameter(&b, "rij", buf_str(&number));
+    return buf_str(&b);
+}
+
+static struct str sort_url(struct arena *a, struct list_view v, const struct field *f)
+{
+    v.falling = f == v.sort && !v.falling;
+    v.sort = f;
+    struct buf b = view_url(a, v, "");
+    return buf_str(&b);
+}
+
+/* ---- rows ---- */
+
+static bool is_particle(struct str word)
+{
+    static const char *const particles[] = {
+        "van", "de", "der", "den", "het", "'t", "te", "ten", "ter", "el", "al", "la", "le", "en", "&", "und", "and",
+        "bv", "b.v.", "nv", "n.v.", "vof", "v.o.f.", "c.v.", "zn.", "zn", "holding", "groep", "nederland",
+    };
+    for (size_t i = 0; i < COUNT(particles); i++)
+        if (str_is_nocase(word, str_from(particles[i])))
+            return true;
+    return false;
+}
+
+static struct str first_letter(struct str word)
+{
+    size_t n = word.len > 0;
+    while (n < word.len && ((unsigned char)word.at[n] & 0xC0) == 0x80)
+        n++;
+    return (struct str){ word.at, n };
+}
+
+struct str name_initials(struct arena *a, struct str name)
+{
+    struct str rest = name, first = S(""), second = S("");
+
+    while (rest.len && !second.len) {
+        struct str word = str_cut(&rest, ' ');
+        if (!first.len)
+            first = word;
+        else if (!is_particle(word))
+            second = word;
+    }
+    struct buf b = { .arena = a };
+    buf_add(&b, str_upper(a, first_letter(first)));
+    buf_add(&b, str_upper(a, first_letter(second)));
+    return buf_str(&b);
+}
+
+const char *name_tile(struct str name)
+{
+    static const char *const tiles[] = {
+        "tile-0", "tile-1", "tile-2", "tile-3", "tile-4", "tile-5", "tile-6", "tile-7",
+    };
+    unsigned hash = 5381;
+    for (size_t i = 0; i < name.len; i++)
+        hash = hash * 33 + (unsigned char)name.at[i];
+    return tiles[hash % COUNT(tiles)];
+}
+
+static void make_row(const struct request *req, const struct list_page *p, const void *record, struct list_row *row)
+{
+    const struct entity *e = p->entity;
+
+    row->name = field_text(&req->context, entity_name_field(e), record);
+    row->key = field_text(&req->context, entity_key(e), record);
+    row->path = entity_path(req->arena, e, record, "");
+    row->fixed = e->unknown && field_int(entity_key(e), record) == e->unknown;
+    row->initials = row->fixed ? S("?") : name_initials(req->arena, row->name);
+    row->tile = row->fixed ? "tile-none" : name_tile(row->name);
+    for (size_t c = 0; c < p->column_count; c++)
+        row->cells[c] = field_text(&req->context, p->columns[c].field, record);
+}
+
+static void make_columns(struct request *req, struct list_view v, struct list_page *p)
+{
+    for (size_t i = 0; i < v.entity->count && p->column_count < LIST_COLUMNS; i++) {
+        const struct field *f = &v.entity->fields[i];
+        if (f->rules & LISTED)
+            p->columns[p->column_count++] = (struct list_column){
+                f, sort_url(req->arena, v, f), f == v.sort ? v.falling ? -1 : 1 : 0,
+            };
+    }
+}
+
+/* ---- the page ---- */
+
+static struct listing ask(struct request *req, struct list_view v, int64_t per_page, int64_t behind, int64_t before)
+{
+    struct listing_query q = {
+        .entity = v.entity, .search = v.search, .archived = v.archived, .sort = v.sort, .falling = v.falling,
+        .behind = behind, .before = before, .most = (size_t)per_page, .searched = LIST_SEARCHED,
+    };
+    return listing(req->arena, req->db, &q);
+}
+
+static void fill(struct request *req, struct list_page *p, struct list_view v)
+{
+    int64_t behind = number_or(query_value(req, "na"), 0), before = number_or(query_value(req, "voor"), 0);
+    struct listing found = ask(req, v, p->per_page, behind, before);
+
+    p->first = behind || before ? number_or(query_value(req, "rij"), 1) : 1;
+    if (before && !found.more_before) {         /* back at the beginning: a whole page, from there */
+        found = ask(req, v, p->per_page, 0, 0);
+        p->first = 1;
+    }
+    p->count = found.count;
+    p->total = found.total;
+    p->too_many = found.too_many;
+    p->first = p->first < 1 || p->first > p->total ? 1 : p->first;
+    p->rows = TAKE_MANY(req->arena, struct list_row, found.count);
+    bool *used = usage_of(req->arena, req->db, v.entity, found.records, found.count);
+    for (size_t i = 0; i < found.count; i++) {
+        make_row(req, p, found.records[i], &p->rows[i]);
+        p->rows[i].used = used[i];
+    }
+    if (found.more_before)
+        p->previous = step_url(req->arena, v, "voor", ((struct record *)found.records[0])->id.id,
+                               p->first - p->per_page);
+    if (found.more_behind)
+        p->next = step_url(req->arena, v, "na", ((struct record *)found.records[found.count - 1])->id.id,
+                           p->first + (int64_t)found.count);
+}
+
+void entity_list(struct request *req)
+{
+    struct list_view v = list_view_of(req), others = v;
+    struct list_page p = {
+        .entity = v.entity, .search = v.search, .archived = v.archived, .sort = v.sort, .falling = v.falling,
+        .per_page = page_size(req),
+    };
+
+    p.title = title_case(req->arena, str_from(v.entity->titles));
+    make_columns(req, v, &p);
+    fill(req, &p, v);
+    others.archived = !v.archived;
+    others.search = S("");
+    struct buf shown = view_url(req->arena, v, ""), other = view_url(req->arena, others, ""),
+               export = view_url(req->arena, v, "/export.xlsx");
+    p.shown = buf_str(&shown);
+    p.others = buf_str(&other);
+    p.export_url = buf_str(&export);
+
+    respond(req, 200);
+    if (query_value(req, "aantal").len)
+        respond_cookie(req, "aantal", str_print(req->arena, "%d", (int)p.per_page), 365 * 86400);
+    if (req->http->fragment)
+        page_entity_list_part(&req->response->body, req, &p);
+    else
+        page_entity_list(&req->response->body, req, &p);
+}

@@ -1,0 +1,38 @@
+#include "web/frame.h"
+
+#include "web/form.h"
+
+struct str frame_title(struct request *req, struct str page)
+{
+    struct buf b = { .arena = req->arena };
+
+    buf_add(&b, page);
+    if (req->session.administration.id) {
+        buf_add(&b, S(" – "));
+        buf_add(&b, req->session.administration.name);
+    }
+    return buf_str(&b);
+}
+
+const char *frame_theme(const struct request *req)
+{
+    struct str theme = request_cookie(req, "thema");
+    return str_is(theme, S("light")) ? "light" : str_is(theme, S("dark")) ? "dark" : "auto";
+}
+
+const char *frame_keys(const struct request *req)
+{
+    return str_is(request_cookie(req, "toetsen"), S("uit")) ? "off" : "on";
+}
+
+bool frame_flash(struct request *req, struct flash *out)
+{
+    struct str undo = request_cookie(req, "melding"), message = str_cut(&undo, '|');
+
+    if (message.len == 0 || !percent_decode(req->arena, message, false, &out->message)
+        || !percent_decode(req->arena, undo, false, &out->undo) || !str_is_text(out->message)
+        || !str_is_text(out->undo))
+        return false;
+    respond_cookie(req, "melding", S(""), 0);
+    return true;
+}

@@ -1,0 +1,17 @@
+/* frame.h - what the frame around a page asks of a request. */
+#ifndef WEB_FRAME_H
+#define WEB_FRAME_H
+
+#include "web/request.h"
+
+enum { FRAME_ADMINISTRATIONS = 12 };    /* in the switch of the top bar; the rest is under Administratiebeheer */
+
+struct str  frame_title(struct request *, struct str page);    /* Klanten – Van Dijk Techniek */
+const char *frame_theme(const struct request *);                /* auto, light or dark: cookie thema */
+const char *frame_keys(const struct request *);                 /* on or off: cookie toetsen */
+
+/* What the last request left to say (respond_flash); it is said once. */
+struct flash { struct str message, undo; };
+bool frame_flash(struct request *, struct flash *);
+
+#endif

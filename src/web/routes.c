@@ -1,0 +1,60 @@
+/* routes.c - every URL of the program, with what it asks for.  A literal path stands before a pattern
+ * that fits it too. */
+#include "domain/customer.h"
+#include "web/administration_page.h"
+#include "web/entity_actions.h"
+#include "web/entity_card.h"
+#include "web/entity_list.h"
+#include "web/palette_page.h"
+#include "web/request.h"
+#include "web/sign_in_page.h"
+
+static void home(struct request *req)
+{
+    respond_redirect(req, S("/klanten"));
+}
+
+/* The pages of one entity. */
+#define ENTITY(path, entity) \
+    { GET,  path,                                   MAY_READ,  entity_list,        .of = entity }, \
+    { GET,  path "/nieuw",                          MAY_WRITE, entity_new_page,    .of = entity }, \
+    { POST, path "/nieuw",                          MAY_WRITE, entity_create,      .of = entity }, \
+    { GET,  path "/controleer",                     MAY_WRITE, entity_check,       .of = entity }, \
+    { GET,  path "/:key",                           MAY_READ,  entity_show,        .of = entity }, \
+    { POST, path "/:key",                           MAY_WRITE, entity_save,        .of = entity }, \
+    { GET,  path "/:key/acties",                    MAY_READ,  entity_actions,     .of = entity }, \
+    { POST, path "/:key/archiveren",                MAY_WRITE, entity_archive,     .of = entity }, \
+    { POST, path "/:key/terugzetten",               MAY_WRITE, entity_restore,     .of = entity }, \
+    { GET,  path "/:key/verwijderen",               MAY_WRITE, entity_ask_delete,  .of = entity }, \
+    { POST, path "/:key/verwijderen",               MAY_WRITE, entity_delete,      .of = entity }, \
+    { POST, path "/:key/notities",                  MAY_WRITE, entity_add_note,    .of = entity }, \
+    { POST, path "/:key/notities/:part/verwijderen", MAY_WRITE, entity_remove_note, .of = entity }
+
+const struct route routes[] = {
+    { GET,  "/",                                MAY_READ,   home, .flags = 0 },
+    { GET,  "/zoeken",                          MAY_READ,   palette_show, .of = &customer_entity },
+    { GET,  "/sneltoetsen",                     0,          shortcuts_show, .flags = OUTSIDE },
+
+    ENTITY("/klanten", &customer_entity),
+
+    { GET,  "/welkom",                          0,          welcome_show, .flags = OPEN },
+    { POST, "/welkom",                          0,          welcome_make, .flags = OPEN },
+    { GET,  "/inloggen",                        0,          sign_in_show, .flags = OPEN },
+    { POST, "/inloggen",                        0,          sign_in_try, .flags = OPEN },
+    { POST, "/uitloggen",                       0,          sign_out, .flags = OUTSIDE },
+
+    { GET,  "/administraties",                  0,          administration_list, .flags = OUTSIDE },
+    { GET,  "/administraties/nieuw",            0,          administration_new, .flags = OUTSIDE },
+    { POST, "/administraties/nieuw",            0,          administration_make, .flags = OUTSIDE },
+    { POST, "/administraties/:key/openen",      0,          administration_open, .flags = OUTSIDE },
+    { GET,  "/administraties/:key/naam",        0,          administration_show_name, .flags = OUTSIDE },
+    { POST, "/administraties/:key/naam",        0,          administration_rename, .flags = OUTSIDE },
+
+    { GET,  "/instellingen",                    MAY_READ,   settings_show, .flags = 0 },
+    { GET,  "/instellingen/pakket",             MAY_READ,   settings_show_package, .flags = 0 },
+    { POST, "/instellingen/pakket",             MAY_MANAGE, settings_choose_package, .flags = 0 },
+    { GET,  "/instellingen/account",            0,          settings_show_account, .flags = OUTSIDE },
+    { POST, "/instellingen/account/uitloggen",  0,          sign_out_everywhere, .flags = OUTSIDE },
+    { POST, "/instellingen/account/sneltoetsen", 0,         settings_set_keys, .flags = OUTSIDE },
+};
+const size_t route_count = COUNT(routes);
