@@ -63,11 +63,10 @@ static bool split_address(struct arena *a, const char *listen, struct server_opt
 static void greet(struct arena *a, struct house *house, const struct options *o, const char *site)
 {
     struct db *directory;
-    int64_t user;
 
     if (o->demo) {
-        struct str password = demo_user(a, house, now(), &user);
-        int64_t made = demo_make(house, DEMO_CUSTOMERS, user, now(), NULL);
+        int64_t made = demo_make(house, DEMO_CUSTOMERS, now(), NULL);
+        struct str password = demo_user(a, house, now());
         printf("Poolster is running: %s\n\n  e-mail    %s\n  password  %s\n\n%s", site, DEMO_EMAIL, password.at,
                made ? "The administration Demo was made: 2,500 customers who do not exist.\n" : "");
         return;
@@ -151,7 +150,7 @@ static int make_demo(const struct options *o)
     if (o->customers && (!str_number(str_from(o->customers), &customers) || customers < 0 || customers > 10000000))
         return misused("--customers is a number up to 10000000");
     struct house *house = house_open(o->data);
-    int64_t made = demo_make(house, customers, 0, now(), told);
+    int64_t made = demo_make(house, customers, now(), told);
     house_close(house);
     if (made == 0) {
         fprintf(stderr, "poolster: there is an administration %s already in %s\n", DEMO_NAME, o->data);

@@ -47,7 +47,7 @@ static void make_customers(struct db *db, int64_t customers, struct moment now, 
     arena_drop(&a);
 }
 
-int64_t demo_make(struct house *h, int64_t customers, int64_t owner, struct moment now, void (*told)(int64_t made))
+int64_t demo_make(struct house *h, int64_t customers, struct moment now, void (*told)(int64_t made))
 {
     struct db *directory = house_directory(h);
 
@@ -56,7 +56,7 @@ int64_t demo_make(struct house *h, int64_t customers, int64_t owner, struct mome
         house_give(h, directory);
         return 0;
     }
-    int64_t id = directory_add_administration(directory, S(DEMO_NAME), COUNTRY_NETHERLANDS, PACKAGE_INBALANS, owner, now);
+    int64_t id = directory_add_administration(directory, S(DEMO_NAME), COUNTRY_NETHERLANDS, PACKAGE_INBALANS, 0, now);
     house_make_administration(h, id, now);
     struct db *db = house_administration(h, id);
     db_begin(db, true);
@@ -68,7 +68,7 @@ int64_t demo_make(struct house *h, int64_t customers, int64_t owner, struct mome
     return id;
 }
 
-struct str demo_user(struct arena *a, struct house *h, struct moment now, int64_t *user)
+struct str demo_user(struct arena *a, struct house *h, struct moment now)
 {
     static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789";
     struct db *db = house_directory(h);
@@ -76,9 +76,12 @@ struct str demo_user(struct arena *a, struct house *h, struct moment now, int64_
 
     for (size_t i = 0; i < 14; i++)
         password[i] = i % 5 == 4 ? '-' : letters[randombytes_uniform(sizeof letters - 1)];
-    *user = directory_add_user(a, db, S(DEMO_EMAIL), S("Sanne van Dijk"), str_from(password), now);
-    if (*user == 0)
-        *user = directory_set_password(a, db, S(DEMO_EMAIL), str_from(password));
+    int64_t user = directory_add_user(a, db, S(DEMO_EMAIL), S("Sanne van Dijk"), str_from(password), now);
+    if (user == 0)
+        user = directory_set_password(a, db, S(DEMO_EMAIL), str_from(password));
+    int64_t demo = directory_administration_called(db, S(DEMO_NAME));
+    if (demo)
+        directory_set_role(db, user, demo, ROLE_OWNER);
     house_give(h, db);
     return str_from(password);
 }
