@@ -114,7 +114,9 @@ static bool looks_like_text(const unsigned char *at, size_t n)
 
 static bool looks_like_html(struct str s)
 {
-    static const struct str tags[] = { { "<html", 5 }, { "<!doctype html", 14 }, { "<table", 6 }, { "<head", 5 } };
+    static const struct str tags[] = {
+        { "<html", 5 }, { "<!doctype html", 14 }, { "<table", 6 }, { "<head", 5 },
+    };
 
     s = str_trim(s);
     for (size_t i = 0; i < COUNT(tags); i++) {
@@ -135,7 +137,8 @@ enum file_problem file_recognise(int fd, size_t size)
         return holds_encrypted_package(fd, size) ? FILE_PASSWORD : FILE_OLD_EXCEL;
     for (size_t i = 0; i < COUNT(beginnings); i++) {
         struct str bytes = beginnings[i].bytes;
-        if (beginnings[i].at + bytes.len <= n && memcmp(begin + beginnings[i].at, bytes.at, bytes.len) == 0)
+        if (beginnings[i].at + bytes.len <= n
+            && memcmp(begin + beginnings[i].at, bytes.at, bytes.len) == 0)
             return beginnings[i].is;
     }
     if (!looks_like_text(begin, n))

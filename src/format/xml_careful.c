@@ -39,14 +39,19 @@ static void add(struct xml_careful *c, const char *at, size_t n)
     c->len += n;
 }
 
-static void add_text(struct xml_careful *c, const char *at, size_t n)
+/* In a value libxml2 leaves an ampersand written as &#38; (it may not expand), and nothing else. */
+static void add_text(struct xml_careful *c, const char *at, size_t n, bool is_value)
 {
     size_t from = 0;
 
     for (size_t i = 0; i < n; i++) {
         struct str code;
         switch (at[i]) {
-        case '&':  code = S("&amp;");  break;
+        case '&':
+            if (is_value)
+                continue;
+            code = S("&amp;");
+            break;
         case '<':  code = S("&lt;");   break;
         case '>':  code = S("&gt;");   break;
         case '"':  code = S("&quot;"); break;
@@ -65,7 +70,7 @@ static void add_attribute(struct xml_careful *c, struct str name, struct str val
     add(c, " ", 1);
     add(c, name.at, name.len);
     add(c, "=\"", 2);
-    add_text(c, value.at, value.len);
+    add_text(c, value.at, value.len, true);
     add(c, "\"", 1);
 }
 
@@ -138,7 +143,7 @@ static void on_text(void *what, const xmlChar *text, int len)
     struct xml_careful *c = what;
 
     if (c->error->problem == FILE_FINE && !c->foreign)
-        add_text(c, (const char *)text, (size_t)len);
+        add_text(c, (const char *)text, (size_t)len, false);
 }
 
 static void on_doctype(void *what, const xmlChar *name, const xmlChar *public,
