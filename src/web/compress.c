@@ -7,7 +7,7 @@
 enum {
     LEAST       = 1024,                 /* below it, it all goes in one packet anyway */
     BROTLI_WORK = 4,
-    BROTLI_SPAN = 18,                   /* looks back 256 KB: pages are smaller, and so is its memory */
+    BROTLI_SPAN = 18,                   /* looks back 256 KB, more than a page has */
     GZIP_WORK   = 5,
     GZIP_SPAN   = MAX_WBITS + 16,       /* + 16: with gzip's head and sum */
     GZIP_MEMORY = 8,

@@ -10,8 +10,8 @@
 /* Whether a body of this type and size gets smaller by it: text of more than a packet. */
 bool compress_pays(const char *type, size_t size);
 
-/* The Content-Encoding used, with the body in *out, which lives in the arena; NULL when accepts (the
- * request's Accept-Encoding) allows none we speak, or when nothing was won. */
+/* The Content-Encoding used, with the body in *out, which lives in the arena; NULL when accepts
+ * (the request's Accept-Encoding) allows none we speak, or when nothing was won. */
 const char *compress_body(struct arena *, struct str accepts, struct str body, struct str *out);
 
 #endif

@@ -8,7 +8,7 @@
 
 enum {
     MOST_REQUEST_HEADERS = 100,
-    PIECE                = 64 * 1024,   /* what must move within limits.patience; a stream's block */
+    PIECE                = 64 * 1024,   /* must move within limits.patience; a stream's block */
 };
 
 static struct exchange *exchange_take(struct server *s)
@@ -60,14 +60,14 @@ static bool guarded(void (*step)(struct exchange *), struct exchange *x)
     return good;
 }
 
-/* ---- the answer ------------------------------------------------------------------------------- */
+/* ---- the answer ---------------------------------------------------------------------------- */
 
 static const struct {
     int         status;
     const char *text;
 } refusals[] = {
     { 400, "Dit verzoek klopt niet.\n" },
-    { 431, "De kop van dit verzoek is te groot. Wis de cookies van deze site en probeer het opnieuw.\n" },
+    { 431, "De kop van dit verzoek is te groot. Wis de cookies van deze site.\n" },
     { 500, "Er ging iets mis. Probeer het later opnieuw.\n" },
     { 501, "Deze manier van versturen kent Poolster niet.\n" },
     { 503, "Het is nu te druk. Probeer het over een paar seconden opnieuw.\n" },
@@ -219,7 +219,7 @@ static enum MHD_Result answer(struct exchange *x)
     return MHD_YES;
 }
 
-/* ---- the request ------------------------------------------------------------------------------ */
+/* ---- the request --------------------------------------------------------------------------- */
 
 static void begin_multipart(struct exchange *x)
 {
@@ -249,7 +249,7 @@ static uint64_t most_body(const struct exchange *x)
     return l->drain + (x->sink == TO_MULTIPART ? l->upload : l->form);
 }
 
-/* What came of the body.  Beyond what is drained the connection is cut: it is too late to answer. */
+/* What came of the body.  Beyond what is drained the connection is cut: too late to answer. */
 enum MHD_Result exchange_read_body(struct exchange *x, const char *at, size_t size)
 {
     x->received += size;

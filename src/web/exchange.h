@@ -70,8 +70,8 @@ struct server {
 struct exchange *exchange_begin(struct server *, struct watched *, struct MHD_Connection *,
                                 const char *target);
 
-/* All headers were read; a part of the body came; all of it came, or the work was done.  MHD_NO cuts
- * the connection. */
+/* All headers were read; a part of the body came; all of it came, or the work was done.  MHD_NO
+ * cuts the connection. */
 enum MHD_Result exchange_read_head(struct exchange *, const char *method, const char *version);
 enum MHD_Result exchange_read_body(struct exchange *, const char *at, size_t size);
 enum MHD_Result exchange_answer(struct exchange *);

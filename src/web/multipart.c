@@ -111,7 +111,7 @@ bool multipart_sweep(const char *folder)
     return access(folder, W_OK | X_OK) == 0;
 }
 
-/* ---- parameters of a header: form-data; name="x"; filename="y.xlsx" ----------------------------- */
+/* ---- parameters of a header: form-data; name="x"; filename="y.xlsx" ------------------------ */
 
 /* The next one, as it stands; false at the end.  In quotes, a backslash before a quote hides it and
  * any other is itself: so browsers and curl write it. */
@@ -343,7 +343,8 @@ struct multipart *multipart_begin(struct arena *a, struct str type, const char *
     while (next_parameter(&type, &name, &value))
         if (str_is_nocase(name, S("boundary")))
             boundary = value;
-    if (boundary.len == 0 || boundary.len > MOST_BOUNDARY || memchr(boundary.at, '\r', boundary.len)) {
+    if (boundary.len == 0 || boundary.len > MOST_BOUNDARY ||
+        memchr(boundary.at, '\r', boundary.len)) {
         give_up(m, MULTIPART_WRONG);
         return m;
     }

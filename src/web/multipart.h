@@ -35,8 +35,8 @@ enum multipart_result multipart_feed(struct multipart *, const char *at, size_t 
 enum multipart_result multipart_end(struct multipart *, struct pairs *fields,
                                     const struct upload **upload);
 
-/* Deletes what an earlier run left in the folder; false when the folder can not be used.  The folder
- * is one server's alone. */
+/* Deletes what an earlier run left in the folder; false when the folder can not be used.  It is one
+ * server's alone. */
 bool multipart_sweep(const char *folder);
 
 #endif

@@ -34,11 +34,17 @@ enum {
 
 /* ---- what the library calls --------------------------------------------------------------- */
 
+static const union MHD_ConnectionInfo *about(struct MHD_Connection *c,
+                                             enum MHD_ConnectionInfoType what)
+{
+    return MHD_get_connection_info(c, what);
+}
+
 /* The first line was read: a request begins.  What is returned is the request's, until on_end. */
 static void *on_target(void *what, const char *target, struct MHD_Connection *c)
 {
     struct server *s = what;
-    struct watched *w = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+    struct watched *w = about(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
 
     if (!w)
         return NULL;
@@ -82,9 +88,8 @@ static void on_connection(void *what, struct MHD_Connection *c, void **context,
     struct server *s = what;
 
     if (how == MHD_CONNECTION_NOTIFY_STARTED)
-        *context = watch_add(s->watch,
-                             MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
-                             MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr,
+        *context = watch_add(s->watch, about(c, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
+                             about(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr,
                              s->limits.idle);
     else if (*context)
         watch_remove(s->watch, *context);
@@ -93,9 +98,10 @@ static void on_connection(void *what, struct MHD_Connection *c, void **context,
 /* What the library says when a client does something odd or leaves; the rest is a fault of ours. */
 static const char *const client_talk[] = {
     "Application reported", "Closing connection", "Connection ", "Error processing request",
-    "Failed to parse `Content-Length'", "Failed to push", "Failed to send", "Not enough memory in pool",
+    "Failed to parse `Content-Length'", "Failed to push", "Failed to send",
+    "Failed to start serving new connection", "Not enough memory in pool",
     "Received HTTP/1.1 request without", "Server reached connection limit", "Socket has been",
-    "Too large value", "Too late to send", "Failed to start serving new connection",
+    "Too large value", "Too late to send",
 };
 
 static void on_log(void *what, const char *format, va_list arguments)

@@ -1,8 +1,8 @@
 /* server.h - the sockets: HTTP/1.1 to struct http_request and struct response back.
  *
- * Nothing else knows the HTTP library.  What reaches the handler is well formed, complete and within
- * the limits; what is not, is refused here (strict.h) and its connection closed.  TLS and HTTP/2 are
- * a proxy's in front of us.
+ * Nothing else knows the HTTP library.  What reaches the handler is well formed, complete and
+ * within the limits; what is not, is refused here (strict.h) and its connection closed.  TLS and
+ * HTTP/2 are a proxy's in front of us.
  *
  * A few threads, one per processor, own all connections and answer what does not wait; what waits
  * (struct server_handler) goes to a fixed number of workers. */
@@ -21,7 +21,7 @@ struct server_limits {
     size_t   upload;                    /* of a form's file */
     size_t   drain;                     /* of a body beyond its limit: read, to be answered 413 */
     unsigned idle;                      /* ms between two requests of a connection */
-    unsigned patience;                  /* ms for a head and a form; for each 64 KB of what is larger */
+    unsigned patience;                  /* ms for a head, a form, each 64 KB of what is larger */
     unsigned stop;                      /* ms that server_stop() waits for clients */
 };
 
@@ -35,8 +35,8 @@ struct server_options {
 };
 
 /* Who answers.  All but site are called on several threads at a time and never fault, nor does the
- * response's stream.  takes_upload: whether a form with a file may be sent there at all; the body is
- * not read yet.  A multipart form sent elsewhere arrives without fields and upload. */
+ * response's stream.  takes_upload: whether a form with a file may be sent there at all; its body
+ * is not read yet.  A multipart form sent elsewhere arrives without fields and upload. */
 struct server_handler {
     struct site *site;
     void (*handle)(struct site *, struct arena *, const struct http_request *, struct response *);
@@ -52,8 +52,8 @@ struct server *server_start(struct arena *, const struct server_options *,
                             const struct server_handler *, struct str *problem);
 uint16_t       server_port(const struct server *);
 
-/* Takes no new connections, lets what was begun end (clients get limits.stop for their part, handlers
- * what they need), and ends all threads. */
+/* Takes no new connections, lets what was begun end (clients get limits.stop for their part,
+ * handlers what they need), and ends all threads. */
 void           server_stop(struct server *);
 
 #endif

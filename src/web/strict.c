@@ -57,7 +57,7 @@ static bool is_value(struct str s)
     return !wrong;
 }
 
-/* RFC 9112, 3.2.1, the origin form alone: printable ASCII, the rest percent-encoded, no fragment. */
+/* RFC 9112, 3.2.1, the origin form alone: printable ASCII, the rest percent-encoded. */
 static bool is_target(struct str s)
 {
     for (size_t i = 0; i < s.len; i++)
@@ -87,9 +87,9 @@ static bool cut_piece(struct str *rest, size_t length, size_t nuls)
     return true;
 }
 
-/* Whether the head has exactly the pieces that were parsed: one NUL where a blank or a colon was, two
- * for CR LF.  A NUL that was sent, two blanks, a line that ended in LF alone and one that continued
- * the line above it (obs-fold) leave another pattern, and show in nothing else. */
+/* Whether the head has exactly the pieces that were parsed: one NUL where a blank or a colon was,
+ * two for CR LF.  A NUL that was sent, two blanks, a line that ended in LF alone and one that
+ * continued the line above it (obs-fold) leave another pattern, and show in nothing else. */
 static bool is_plain(const struct head *head)
 {
     struct str rest = head->raw;

@@ -9,8 +9,8 @@
 #include "web/web.h"
 
 /* As the library parsed it.  raw is the head as the library left it in memory, from the method on,
- * each colon, line end and blank of the first line overwritten with NUL and the target scribbled in;
- * empty when it is not known. */
+ * each colon, line end and blank of the first line overwritten with NUL and the target scribbled
+ * in; empty when it is not known. */
 struct head {
     struct str method, target, version;
     struct pairs headers;

@@ -2,7 +2,7 @@
 
 #include <pthread.h>
 
-/* A request's stack: SQLite and a page need less than a tenth of it; the sanitizers need the rest. */
+/* A request's stack; sanitizers make frames several times as large. */
 enum { STACK = 512 * 1024 };
 
 struct workers {

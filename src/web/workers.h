@@ -1,7 +1,7 @@
 /* workers.h - threads for what may take long: a password, a write, a file.
  *
- * The number of threads is fixed and so is the queue before them, so that more work than can be done
- * is told to whoever asks, at once, instead of piling up. */
+ * The number of threads is fixed and so is the queue before them, so that more work than can be
+ * done is told to whoever asks, at once, instead of piling up. */
 #ifndef WEB_WORKERS_H
 #define WEB_WORKERS_H
 

@@ -133,7 +133,8 @@ static void test_large_and_odd_heads(void **state)
 {
     struct arena a = { 0 };
     struct buf body = { .arena = &a }, out = { .arena = &a };
-    static const char nul[] = "--x-Y\r\nContent-Disposition: form-data; name=\"a\0b\"\r\n\r\n\r\n--x-Y--";
+    static const char nul[] = "--x-Y\r\nContent-Disposition: form-data; name=\"a\0b\"\r\n\r\n"
+                              "\r\n--x-Y--";
     (void)state;
 
     assert_int_equal(read_form(&a, nul, sizeof nul - 1, 0, &out), MULTIPART_WRONG);
@@ -154,8 +155,8 @@ static void test_boundaries(void **state)
         { "multipart/form-data", MULTIPART_WRONG },
         { "multipart/form-data; boundary=", MULTIPART_WRONG },
         { "multipart/form-data; boundary=\"", MULTIPART_WRONG },
-        { "multipart/form-data; boundary=12345678901234567890123456789012345678901234567890123456789"
-          "012345678901", MULTIPART_WRONG },
+        { "multipart/form-data; boundary=1234567890123456789012345678901234567890123456789012345678"
+          "9012345678901", MULTIPART_WRONG },
     };
     (void)state;
     for (size_t i = 0; i < COUNT(types); i++) {

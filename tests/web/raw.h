@@ -336,14 +336,15 @@ static inline void assert_answer(struct answer a, int status, const char *within
     free(a.text);
 }
 
-/* The connection ends, and nothing was answered with success until then.  Of what the library itself
- * refuses at the end of a head, it sends the answer's head twice. */
+/* The connection ends, and nothing was answered with success until then.  Of what the library
+ * itself refuses at the end of a head, it sends the answer's head twice. */
 static inline bool ends_refusing(int fd)
 {
     char rest[4096] = "";
     size_t used = 0, more;
 
-    while (used < sizeof rest - 1 && (more = hear_some(fd, rest + used, sizeof rest - 1 - used)) > 0)
+    while (used < sizeof rest - 1 &&
+           (more = hear_some(fd, rest + used, sizeof rest - 1 - used)) > 0)
         used += more;
     return !strstr(rest, "HTTP/1.1 2");
 }

@@ -4,7 +4,8 @@
 #include <pthread.h>
 #include <zlib.h>
 
-#define GET(path) "GET " path " HTTP/1.1\r\nHost: x\r\n\r\n"
+#define GET(path) GET_WITH(path, "")
+#define GET_WITH(path, lines) "GET " path " HTTP/1.1\r\nHost: x\r\n" lines "\r\n"
 
 static void test_answers_and_keeps_the_connection(void **state)
 {
@@ -19,7 +20,7 @@ static void test_answers_and_keeps_the_connection(void **state)
         assert_null(strstr(a.text, "Connection: close"));
         assert_answer(a, 200, NULL);
     }
-    assert_answer(ask(fd, "GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 200, NULL);
+    assert_answer(ask(fd, GET_WITH("/hello", "Connection: close\r\n")), 200, NULL);
     assert_true(ends(fd));
     close(fd);
 }
@@ -30,7 +31,8 @@ static void test_hands_on_what_the_head_says(void **state)
     int fd = dial(t);
 
     assert_answer(ask(fd, "GET /a%2Fb/%C3%A9?q=1%202&q=&&x HTTP/1.1\r\nhost: x.nl:8080\r\n"
-                          "COOKIE: s=abc; t=\"d\"\r\nOrigin: https://x.nl\r\nSec-Fetch-Site: same-origin\r\n"
+                          "COOKIE: s=abc; t=\"d\"\r\nOrigin: https://x.nl\r\n"
+                          "Sec-Fetch-Site: same-origin\r\n"
                           "X-Forwarded-For: 9.9.9.9\r\nX-Forwarded-Proto: https\r\n"
                           "HX-Request: true\r\nContent-Type: text/plain \r\n\r\n"), 200,
                   "method=GET\npath=/a%2Fb/%C3%A9\nquery=q=1%202&q=&&x\ncookie=s=abc; t=\"d\"\n"
@@ -49,7 +51,7 @@ static void test_believes_its_proxy_only(void **state)
     assert_answer(ask(fd, "GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 1.1.1.1\r\n"
                           "X-Forwarded-For: evil, 2001:db8::7\r\nX-Forwarded-Proto: https\r\n\r\n"),
                   200, "address=2001:db8::7\nbody=\nsecure=1");
-    assert_answer(ask(fd, "GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 1.1.1.1, <b>\r\n\r\n"), 200,
+    assert_answer(ask(fd, GET_WITH("/", "X-Forwarded-For: 1.1.1.1, <b>\r\n")), 200,
                   "address=127.0.0.1\nbody=\nsecure=0");
     close(fd);
     trial_end(&t);
@@ -104,7 +106,8 @@ static void test_bodies(void **state)
     int fd = dial(t);
 
     assert_answer(ask(fd, "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
-                          "3\r\na=1\r\n4;ext=1\r\n&b=2\r\n0\r\nX-Trailer: 1\r\n\r\n"), 200, "body=a=1&b=2\n");
+                          "3\r\na=1\r\n4;ext=1\r\n&b=2\r\n0\r\nX-Trailer: 1\r\n\r\n"), 200,
+                  "body=a=1&b=2\n");
     say(fd, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 7\r\n\r\na=1");
     say(fd, "&b=2");
     assert_answer(hear(fd), 200, "body=a=1&b=2\n");
@@ -112,7 +115,7 @@ static void test_bodies(void **state)
     assert_answer(hear(fd), 100, NULL);
     say(fd, "a=1");
     assert_answer(hear(fd), 200, "body=a=1\n");
-    assert_answer(ask(fd, "GET /x HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\na=1"), 200, "body=\n");
+    assert_answer(ask(fd, GET_WITH("/x", "Content-Length: 3\r\n") "a=1"), 200, "body=\n");
     assert_answer(ask(fd, GET("/after")), 200, "path=/after\n");
     close(fd);
 }
@@ -241,7 +244,7 @@ static void test_pages_are_compressed_when_wanted(void **state)
     assert_null(strstr(plain.text, "Content-Encoding"));
     assert_non_null(strstr(plain.text, "Vary: Accept-Encoding\r\n"));
 
-    struct answer a = ask(fd, "GET /page HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip, deflate, br\r\n\r\n");
+    struct answer a = ask(fd, GET_WITH("/page", "Accept-Encoding: gzip, deflate, br\r\n"));
     assert_non_null(strstr(a.text, "Content-Encoding: br\r\n"));
     assert_true(a.size < plain.size / 3);
     assert_int_equal(BrotliDecoderDecompress(a.size, (uint8_t *)a.body, &size, (uint8_t *)out),
@@ -250,16 +253,16 @@ static void test_pages_are_compressed_when_wanted(void **state)
     assert_memory_equal(out, plain.body, size);
     assert_answer(a, 200, NULL);
 
-    a = ask(fd, "GET /page HTTP/1.1\r\nHost: x\r\nAccept-Encoding: br;q=0.0, gzip;q=0.5\r\n\r\n");
+    a = ask(fd, GET_WITH("/page", "Accept-Encoding: br;q=0.0, gzip;q=0.5\r\n"));
     assert_non_null(strstr(a.text, "Content-Encoding: gzip\r\n"));
     assert_int_equal(expand_gzip(a, out, sizeof out), plain.size);
     assert_memory_equal(out, plain.body, plain.size);
     assert_answer(a, 200, NULL);
 
-    a = ask(fd, "GET /page HTTP/1.1\r\nHost: x\r\nAccept-Encoding: br;q=0, x-gzip, identity\r\n\r\n");
+    a = ask(fd, GET_WITH("/page", "Accept-Encoding: br;q=0, x-gzip, identity\r\n"));
     assert_int_equal(a.size, plain.size);
     assert_answer(a, 200, NULL);
-    a = ask(fd, "GET /hello HTTP/1.1\r\nHost: x\r\nAccept-Encoding: br\r\n\r\n");
+    a = ask(fd, GET_WITH("/hello", "Accept-Encoding: br\r\n"));
     assert_null(strstr(a.text, "Content-Encoding"));
     assert_answer(a, 200, NULL);
     assert_answer(plain, 200, NULL);
@@ -278,8 +281,9 @@ static void test_a_form_with_a_file(void **state)
 
     for (size_t i = 0; i < sizeof file; i++)
         file[i] = "\r\n----ab"[(i * i / 7) % 9];
-    char *at = stpcpy(body, BOUNDARY "\"token\"\r\n\r\nabc\r\n" BOUNDARY "\"sheet\"; filename=\"C:\\x\\"
-                            "kl\\\"an\ten.xlsx\"\r\nContent-Type: a/b\r\n\r\n");
+    char *at = stpcpy(body, BOUNDARY "\"token\"\r\n\r\nabc\r\n"
+                            BOUNDARY "\"sheet\"; filename=\"C:\\x\\kl\\\"an\ten.xlsx\"\r\n"
+                            "Content-Type: a/b\r\n\r\n");
     memcpy(at, file, sizeof file);
     at = stpcpy(at + sizeof file, "\r\n" BOUNDARY "mode\r\n\r\nbeide\r\n----b--\r\n");
     for (size_t i = 0; i < COUNT(paths); i++) {
@@ -303,7 +307,11 @@ static void test_a_form_with_a_file(void **state)
 static void test_forms_with_files_that_are_wrong(void **state)
 {
     struct trial *t = *state;
-    static const struct { const char *type, *path, *body; int status; const char *within; } rows[] = {
+    static const struct {
+        const char *type, *path, *body;
+        int         status;
+        const char *within;
+    } rows[] = {
         { "; boundary=--b", "/file", BOUNDARY "a\r\n\r\n1\r\n----b--\r\n", 200, "a=1;" },
         { "",               "/file", BOUNDARY "a\r\n\r\n1\r\n----b--\r\n", 400, "klopt niet" },
         { "; boundary=x",   "/file", BOUNDARY "a\r\n\r\n1\r\n----b--\r\n", 400, "klopt niet" },
@@ -317,8 +325,8 @@ static void test_forms_with_files_that_are_wrong(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         int fd = dial(t);
         snprintf(request, sizeof request, "POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: %zu\r\n"
-                 "Content-Type: multipart/form-data%s\r\n\r\n%s", rows[i].path, strlen(rows[i].body),
-                 rows[i].type, rows[i].body);
+                 "Content-Type: multipart/form-data%s\r\n\r\n%s", rows[i].path,
+                 strlen(rows[i].body), rows[i].type, rows[i].body);
         assert_answer(ask(fd, request), rows[i].status, rows[i].within);
         close(fd);
     }
