@@ -95,7 +95,9 @@ struct str str_cut(struct str *rest, char at)
     struct str part = *rest;
 
     if (!found) {
-        *rest = (struct str){ rest->at + rest->len, 0 };
+        if (rest->len)                  /* nothing may be NULL, and nothing is added to that */
+            rest->at += rest->len;
+        rest->len = 0;
         return part;
     }
     part.len = (size_t)(found - rest->at);
