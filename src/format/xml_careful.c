@@ -153,9 +153,16 @@ static void on_doctype(void *what, const xmlChar *name, const xmlChar *public,
     refuse(what, FILE_FORBIDDEN);
 }
 
+/* wellFormed tells it; nothing goes to stderr. */
 static void on_error(void *what, xmlErrorPtr error)
 {
-    (void)what, (void)error;                    /* wellFormed tells it; nothing goes to stderr */
+    (void)what, (void)error;
+}
+
+__attribute__((format(printf, 2, 3)))
+static void on_generic_error(void *what, const char *format, ...)
+{
+    (void)what, (void)format;
 }
 
 static void close_parser(void *what)
@@ -182,6 +189,7 @@ struct xml_careful *xml_careful_open(struct arena *a, struct zip_part *part,
     struct xml_careful *c = TAKE(a, struct xml_careful);
 
     call_once(&once, xmlInitParser);
+    xmlSetGenericErrorFunc(NULL, on_generic_error);
     c->part = part;
     c->error = error;
     arena_on_end(a, close_parser, c);
@@ -201,6 +209,7 @@ static void parse_block(struct xml_careful *c)
     if (c->error->problem != FILE_FINE)
         return;
     c->ended = n == 0;
+    xmlSetGenericErrorFunc(NULL, on_generic_error);     /* of this thread: the errors of no parser */
     xmlParseChunk(c->parser, c->in, (int)n, c->ended);
     if (c->parser->errNo == XML_ERR_NO_MEMORY)
         fault("out of memory: to read XML");

@@ -165,6 +165,7 @@ static void formats_tell_days_and_zeros(void **state)
         if (look != cases[i].look)
             fail_msg("%s: %d", cases[i].code, look);
     }
+    assert_int_equal(number_look((struct str){ 0 }), LOOK_PLAIN);       /* a format without a code */
     assert_int_equal(number_look_builtin(14), LOOK_DATE);
     assert_int_equal(number_look_builtin(0), LOOK_PLAIN);
     assert_int_equal(number_look_builtin(49), LOOK_PLAIN);

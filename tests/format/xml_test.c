@@ -159,6 +159,22 @@ static void utf16_is_unusual_and_readable(void **state)
     }
 }
 
+/* Bytes that are none in the encoding they claim: libxml2 likes to say so on stderr. */
+static void bad_encodings_are_refused_in_silence(void **state)
+{
+    int log = memfd_create("stderr", MFD_CLOEXEC), screen = dup(2);
+    struct zip *z = zip_of(S("<?xml version='1.0' encoding='EUC-JP'?>" ROOT "\xd2\xce\x3e\xff</w>"));
+    (void)state;
+
+    dup2(log, 2);
+    struct str got = tokens(z, true);
+    dup2(screen, 2);
+    close(screen);
+    assert_true(got.at[got.len - 1] == '!');
+    assert_int_equal(lseek(log, 0, SEEK_END), 0);
+    close(log);
+}
+
 /* The window ends at every place of a token once: nothing changes by that. */
 static void a_token_may_stand_across_the_end_of_the_window(void **state)
 {
@@ -258,6 +274,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(both_ways_read_the_same, end_arena),
         cmocka_unit_test_teardown(utf16_is_unusual_and_readable, end_arena),
+        cmocka_unit_test_teardown(bad_encodings_are_refused_in_silence, end_arena),
         cmocka_unit_test_teardown(a_token_may_stand_across_the_end_of_the_window, end_arena),
         cmocka_unit_test_teardown(what_is_marked_stays_in_sight, end_arena),
         cmocka_unit_test_teardown(an_endless_token_is_refused, end_arena),
