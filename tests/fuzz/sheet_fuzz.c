@@ -26,16 +26,18 @@ static const struct sheet_limits limits = {
     .texts = 10000, .text_bytes = 4 << 20, .styles = 1000,
 };
 
+#define TEXT(literal) { literal, sizeof(literal) - 1 }
+
 static const struct { struct str name, bytes; } usual[FIXED] = {
-    { { "sheet", 5 }, S("<worksheet xmlns=\"" MAIN "\"><sheetData><row><c t=\"s\"><v>0</v></c>"
+    { TEXT("sheet"), TEXT("<worksheet xmlns=\"" MAIN "\"><sheetData><row><c t=\"s\"><v>0</v></c>"
                         "<c s=\"1\"><v>45292</v></c></row></sheetData></worksheet>") },
-    { { "strings", 7 }, S("<sst xmlns=\"" MAIN "\"><si><t>text</t></si></sst>") },
-    { { "styles", 6 }, S("<styleSheet xmlns=\"" MAIN "\"><cellXfs><xf numFmtId=\"0\"/>"
+    { TEXT("strings"), TEXT("<sst xmlns=\"" MAIN "\"><si><t>text</t></si></sst>") },
+    { TEXT("styles"), TEXT("<styleSheet xmlns=\"" MAIN "\"><cellXfs><xf numFmtId=\"0\"/>"
                          "<xf numFmtId=\"14\"/></cellXfs></styleSheet>") },
-    { { "book", 4 }, S("<workbook xmlns=\"" MAIN "\" xmlns:r=\"" LINKS "\"><sheets>"
+    { TEXT("book"), TEXT("<workbook xmlns=\"" MAIN "\" xmlns:r=\"" LINKS "\"><sheets>"
                        "<sheet name=\"x\" r:id=\"a\"/></sheets></workbook>") },
-    { { "_rels/.rels", 11 }, S(RELS LINK("a", "officeDocument") "book\"/></Relationships>") },
-    { { "_rels/book.rels", 15 }, S(RELS LINK("a", "worksheet") "sheet\"/>" LINK("b", "sharedStrings")
+    { TEXT("_rels/.rels"), TEXT(RELS LINK("a", "officeDocument") "book\"/></Relationships>") },
+    { TEXT("_rels/book.rels"), TEXT(RELS LINK("a", "worksheet") "sheet\"/>" LINK("b", "sharedStrings")
                                    "strings\"/>" LINK("c", "styles") "styles\"/></Relationships>") },
 };
 
