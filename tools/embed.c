@@ -10,8 +10,9 @@
  * The second is made here: an SVG with a <symbol> for each name in the first file, drawn as the SVG of that
  * name in the folder.
  *
- * Each file is kept as it is and, when that makes it smaller, as brotli and gzip at their slowest: it is
- * compressed once and read for years. */
+ * From a style or script of ours (not .min.js) indentation, empty lines and comments that begin a line are left
+ * out; so it may hold no text of several lines.  What gets smaller by it is kept as brotli and as gzip too, at
+ * their slowest: it is compressed once and read for years. */
 #include <brotli/encode.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -71,15 +72,13 @@ static void add_text(struct bytes *b, const char *s)
     add(b, s, strlen(s));
 }
 
-static struct bytes read_file(const char *folder, const char *name)
+static struct bytes read_file(const char *path)
 {
-    char path[LONGEST_PATH], block[65536];
+    char block[65536];
     struct bytes b = bytes_of(0);
     size_t got;
-
-    if ((size_t)snprintf(path, sizeof path, "%s/%s", folder, name) >= sizeof path)
-        fail("%s: the path is too long", name);
     FILE *in = fopen(path, "rb");
+
     if (!in)
         fail("%s can not be read (the packages of package.json come with npm ci)", path);
     while ((got = fread(block, 1, sizeof block, in)) > 0)
@@ -88,6 +87,15 @@ static struct bytes read_file(const char *folder, const char *name)
         fail("%s can not be read", path);
     fclose(in);
     return b;
+}
+
+static struct bytes read_below_root(const char *name)
+{
+    char path[LONGEST_PATH];
+
+    if ((size_t)snprintf(path, sizeof path, "%s/%s", root, name) >= sizeof path)
+        fail("%s: the path is too long", name);
+    return read_file(path);
 }
 
 /* ---- the sprite ------------------------------------------------------------------------------------ */
@@ -111,7 +119,7 @@ static void add_drawing(struct bytes *sprite, const char *name, const char *svg)
 
 static struct bytes make_sprite(const char *list_path, const char *folder)
 {
-    struct bytes list = read_file(root, list_path);
+    struct bytes list = read_below_root(list_path);
     struct bytes sprite = bytes_of(0);
     char path[LONGEST_PATH];
     char *rest = (char *)list.at, *name;
@@ -122,7 +130,7 @@ static struct bytes make_sprite(const char *list_path, const char *folder)
             continue;
         if ((size_t)snprintf(path, sizeof path, "%s/%s.svg", folder, name) >= sizeof path)
             fail("%s: the path is too long", name);
-        struct bytes svg = read_file(root, path);
+        struct bytes svg = read_below_root(path);
         add_text(&sprite, "<symbol id=\"");
         add_text(&sprite, name);
         add_text(&sprite, "\" viewBox=\"0 0 24 24\">");
@@ -133,6 +141,42 @@ static struct bytes make_sprite(const char *list_path, const char *folder)
     add_text(&sprite, "</svg>\n");
     free(list.at);
     return sprite;
+}
+
+/* ---- style and script ------------------------------------------------------------------------------------ */
+
+static bool ends_with(const char *s, const char *end)
+{
+    size_t len = strlen(s), end_len = strlen(end);
+
+    return len >= end_len && strcmp(s + len - end_len, end) == 0;
+}
+
+static bool is_ours(const char *name)
+{
+    return ends_with(name, ".css") || (ends_with(name, ".js") && !ends_with(name, ".min.js"));
+}
+
+static void strip(struct bytes *b)
+{
+    struct bytes kept = bytes_of(0);
+    const char *s = (const char *)b->at;
+
+    while (*(s += strspn(s, " \n")) != '\0') {
+        if (strncmp(s, "/*", 2) == 0) {
+            s = strstr(s, "*/");
+            if (!s)
+                fail("a comment without an end");
+            s += 2;
+        } else {
+            size_t len = strcspn(s, "\n");
+            add(&kept, s, len);
+            add_text(&kept, "\n");
+            s += len;
+        }
+    }
+    free(b->at);
+    *b = kept;
 }
 
 /* ---- compression ------------------------------------------------------------------------------------- */
@@ -203,17 +247,19 @@ static bool read_line(char *line, struct file *f)
     if (sscanf(line, "%63s sprite %1023s %1023s", f->name, list, folder) == 3)
         f->plain = make_sprite(list, folder);
     else if (sscanf(line, "%63s %1023s", f->name, path) == 2)
-        f->plain = read_file(root, path);
+        f->plain = read_below_root(path);
     else
         fail("not a line of a list: %s", line);
     f->type = type_of(f->name);
+    if (is_ours(f->name))
+        strip(&f->plain);
     compress_file(f);
     return true;
 }
 
 static size_t read_list(const char *path, struct file *files)
 {
-    struct bytes list = read_file(".", path);
+    struct bytes list = read_file(path);
     char *rest = (char *)list.at, *line;
     size_t count = 0;
 
