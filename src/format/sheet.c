@@ -277,6 +277,7 @@ static bool next_row(struct sheet_reader *r, struct sheet_row *row)
     while ((token = xml_next(x)) != XML_STOP) {
         size_t number = 0;
         if (token == XML_END && r->in_rows && x->depth == 1) {
+            r->in_rows = false;
             xml_drain(x);
             return false;
         }

@@ -219,14 +219,19 @@ static void parse_block(struct xml_careful *c)
 
 size_t xml_careful_read(struct xml_careful *c, char *into, size_t room)
 {
-    while (c->at == c->len && !c->ended && c->error->problem == FILE_FINE) {
-        c->at = c->len = 0;
-        parse_block(c);
+    size_t given = 0;
+
+    while (given < room && c->error->problem == FILE_FINE) {
+        if (c->at == c->len && c->ended)
+            break;
+        if (c->at == c->len) {
+            c->at = c->len = 0;
+            parse_block(c);
+        }
+        size_t n = c->len - c->at < room - given ? c->len - c->at : room - given;
+        memcpy(into + given, c->out + c->at, n);
+        c->at += n;
+        given += n;
     }
-    if (c->error->problem != FILE_FINE)
-        return 0;
-    size_t n = c->len - c->at < room ? c->len - c->at : room;
-    memcpy(into, c->out + c->at, n);
-    c->at += n;
-    return n;
+    return c->error->problem == FILE_FINE ? given : 0;
 }

@@ -12,7 +12,7 @@
 struct xml_careful;
 
 struct xml_careful *xml_careful_open(struct arena *, struct zip_part *, struct file_error *);
-/* 0: no more, and then the error tells whether that is the end. */
+/* Fills the room, unless there is no more; the error tells whether that is the end. */
 size_t              xml_careful_read(struct xml_careful *, char *into, size_t room);
 void                xml_careful_close(struct xml_careful *);
 

@@ -1,9 +1,9 @@
-/* Any file at all given to the reader: it reads it or refuses it, in bounded memory, and both ways of
- * reading a sheet that is read give the same cells.
+/* Any file at all given to the reader: it reads it or refuses it, in bounded memory, and both ways
+ * of reading a sheet that is read give the same cells.
  *
- * The fuzzer seldom gets through deflate and CRC-32 by itself, so an input whose first byte is below
- * 4 is not a file but a part (the sheet, the strings, the styles, the workbook), which is put into a
- * sound archive here. */
+ * The fuzzer seldom gets through deflate and CRC-32 by itself, so an input whose first byte is
+ * below 4 is not a file but a part (the sheet, the strings, the styles, the workbook), which is
+ * put into a sound archive here. */
 #include "base/fault.h"
 #include "format/sheet.h"
 
@@ -29,16 +29,20 @@ static const struct sheet_limits limits = {
 #define TEXT(literal) { literal, sizeof(literal) - 1 }
 
 static const struct { struct str name, bytes; } usual[FIXED] = {
-    { TEXT("sheet"), TEXT("<worksheet xmlns=\"" MAIN "\"><sheetData><row><c t=\"s\"><v>0</v></c>"
-                        "<c s=\"1\"><v>45292</v></c></row></sheetData></worksheet>") },
+    { TEXT("sheet"),
+      TEXT("<worksheet xmlns=\"" MAIN "\"><sheetData><row><c t=\"s\"><v>0</v></c>"
+           "<c s=\"1\"><v>45292</v></c></row></sheetData></worksheet>") },
     { TEXT("strings"), TEXT("<sst xmlns=\"" MAIN "\"><si><t>text</t></si></sst>") },
-    { TEXT("styles"), TEXT("<styleSheet xmlns=\"" MAIN "\"><cellXfs><xf numFmtId=\"0\"/>"
-                         "<xf numFmtId=\"14\"/></cellXfs></styleSheet>") },
-    { TEXT("book"), TEXT("<workbook xmlns=\"" MAIN "\" xmlns:r=\"" LINKS "\"><sheets>"
-                       "<sheet name=\"x\" r:id=\"a\"/></sheets></workbook>") },
+    { TEXT("styles"),
+      TEXT("<styleSheet xmlns=\"" MAIN "\"><cellXfs><xf numFmtId=\"0\"/>"
+           "<xf numFmtId=\"14\"/></cellXfs></styleSheet>") },
+    { TEXT("book"),
+      TEXT("<workbook xmlns=\"" MAIN "\" xmlns:r=\"" LINKS "\"><sheets>"
+           "<sheet name=\"x\" r:id=\"a\"/></sheets></workbook>") },
     { TEXT("_rels/.rels"), TEXT(RELS LINK("a", "officeDocument") "book\"/></Relationships>") },
-    { TEXT("_rels/book.rels"), TEXT(RELS LINK("a", "worksheet") "sheet\"/>" LINK("b", "sharedStrings")
-                                   "strings\"/>" LINK("c", "styles") "styles\"/></Relationships>") },
+    { TEXT("_rels/book.rels"),
+      TEXT(RELS LINK("a", "worksheet") "sheet\"/>" LINK("b", "sharedStrings") "strings\"/>"
+           LINK("c", "styles") "styles\"/></Relationships>") },
 };
 
 static void number(struct buf *b, uint64_t n, int bytes)
@@ -56,7 +60,8 @@ static void common(struct buf *b, struct str name, struct str bytes)
     number(b, name.len, 4);
 }
 
-/* A stored archive of the usual parts, but for one; with, when asked, a comment behind the sheet. */
+/* A stored archive of the usual parts, but for one; with, when asked, a comment behind the
+ * sheet. */
 static struct str archive(struct arena *a, int part, struct str bytes, bool unusual)
 {
     struct buf data = { .arena = a }, directory = { .arena = a };
@@ -122,7 +127,7 @@ static uint64_t read_all(struct str file)
             arena_drop(&scratch);
         }
     }
-    if ((error.problem == FILE_FINE) != (error.what == NULL) || (!sheet && error.problem == FILE_FINE))
+    if ((error.problem == FILE_FINE) != (error.what == NULL) || (!sheet && !error.what))
         fault("refused without a reason");
     arena_drop(&a);
     close(fd);
