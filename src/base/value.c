@@ -18,7 +18,7 @@ bool scaled_parse(struct str s, int decimals, int64_t *out)
     int64_t n = 0;
 
     for (; i < s.len; i++) {
-        if (s.at[i] == '.' && digits && (grouped ? in_group == 3 : digits <= 3) && group_at(s, i + 1)) {
+        if (s.at[i] == '.' && n && (grouped ? in_group == 3 : digits <= 3) && group_at(s, i + 1)) {
             grouped = true;
             in_group = 0;
             continue;
@@ -129,8 +129,8 @@ bool date_parse(struct str s, struct date *out)
         if (!digits(s, 0, 4, &y) || !digits(s, 5, 2, &m) || s.at[7] != '-' || !digits(s, 8, 2, &d))
             return false;
     } else {
-        struct str day = str_cut(&s, memchr(s.at, '/', s.len) ? '/' : '-');
-        struct str month = str_cut(&s, memchr(s.at, '/', s.len) ? '/' : '-');
+        char between = s.len && memchr(s.at, '/', s.len) ? '/' : '-';
+        struct str day = str_cut(&s, between), month = str_cut(&s, between);
         if (day.len < 1 || day.len > 2 || month.len < 1 || month.len > 2 || s.len != 4
             || !digits(day, 0, day.len, &d) || !digits(month, 0, month.len, &m) || !digits(s, 0, 4, &y))
             return false;

@@ -17,8 +17,9 @@ struct choice  { int64_t code; };       /* one of a list of options; 0 is one of
 struct moment  { int64_t seconds; };    /* since 1970 in UTC; 0: none */
 
 /* Reads 1234  1.234  1.234,5  -1234,56 and, since it can mean only one thing, 12.5 and 12.50.  A point
- * before exactly three digits groups thousands; 1.23,4 is refused, and so are more decimals than
- * asked for.  The result is whole tens-to-the-minus-decimals: decimals 2 gives cents. */
+ * before exactly three digits groups thousands, but in 0.125 it is a comma; 1.23,4 is refused, and so
+ * are more decimals than asked for.  The result is whole tens-to-the-minus-decimals: decimals 2 gives
+ * cents. */
 bool       scaled_parse(struct str, int decimals, int64_t *out);
 /* 1.234,56: at least `least` and at most `decimals` decimals. */
 struct str scaled_print(struct arena *, int64_t n, int decimals, int least);
