@@ -146,6 +146,8 @@ const struct kind kinds[FIELD_TYPES] = {
     [FIELD_CHOICE]  = { sizeof(struct choice),  false, false, parse_choice,  print_choice,  "Dit is geen van de mogelijkheden." },
 };
 
+static const char required[] = "Dit veld is verplicht.";
+
 static const char *out_of_range(const struct context *cx, const struct field *f)
 {
     switch (f->type) {
@@ -160,6 +162,26 @@ static const char *out_of_range(const struct context *cx, const struct field *f)
     }
 }
 
+static bool has(struct str s, char c)
+{
+    return memchr(s.at, c, s.len) != NULL;
+}
+
+/* Browsers send CR LF where they were given LF, which is no change. */
+static struct str with_line_feeds(struct arena *a, struct str s)
+{
+    struct buf b = { .arena = a };
+
+    if (!has(s, '\r'))
+        return s;
+    for (size_t i = 0; i < s.len; i++)
+        if (s.at[i] != '\r')
+            buf_char(&b, s.at[i]);
+        else if (i + 1 == s.len || s.at[i + 1] != '\n')
+            buf_char(&b, '\n');
+    return buf_str(&b);
+}
+
 const char *field_set(const struct context *cx, const struct field *f, void *record, struct str text)
 {
     void *member = (char *)record + f->at;
@@ -167,13 +189,15 @@ const char *field_set(const struct context *cx, const struct field *f, void *rec
     text = str_trim(text);
     if (text.len == 0) {
         if (f->rules & REQUIRED)
-            return "Dit veld is verplicht.";
+            return required;
         memset(member, 0, kinds[f->type].size);
         return NULL;
     }
     if (!str_is_text(text))
         return "Hier staan tekens in die niet bewaard kunnen worden. Typ de tekst opnieuw.";
-    if (f->type == FIELD_TEXT && !(f->rules & LONG) && memchr(text.at, '\n', text.len))
+    if (f->rules & LONG)
+        text = with_line_feeds(cx->arena, text);
+    else if (f->type == FIELD_TEXT && (has(text, '\n') || has(text, '\r')))
         return "Dit veld heeft maar één regel.";
     if (f->max && str_chars(text) > f->max)
         return str_print(cx->arena, "Hooguit %zu tekens; dit zijn er %zu.", f->max, str_chars(text)).at;
@@ -231,6 +255,12 @@ static bool keeps_unknown(const struct entity *e, const struct field *f, const v
         && str_number(str_trim(text), &n) && n == e->unknown;
 }
 
+/* What nothing is said of must be there already: a number that is 0 may be meant so. */
+static bool lacks(const struct field *f, const void *record)
+{
+    return f->rules & REQUIRED && kinds[f->type].is_text && field_str(f, record).len == 0;
+}
+
 void entity_read(const struct context *cx, const struct entity *e, void *record,
                  const struct source *from, struct problems *bad)
 {
@@ -240,8 +270,8 @@ void entity_read(const struct context *cx, const struct entity *e, void *record,
         struct str text;
 
         if (!from->text(from, cx->arena, f, &text, &why))
-            continue;
-        if (!why && !keeps_unknown(e, f, record, text))
+            why = lacks(f, record) ? required : NULL;
+        else if (!why && !keeps_unknown(e, f, record, text))
             why = field_set(cx, f, record, text);
         bad->of[i] = why;
         bad->count += why != NULL;

@@ -131,7 +131,8 @@ struct source {
     bool (*text)(const struct source *, struct arena *, const struct field *, struct str *, const char **why);
 };
 
-/* The one gate that all input passes.  Keeps what is right in record, and says in bad what is not. */
+/* The one gate that all input passes.  Keeps what is right in record, and says in bad what is not; also
+ * that a text is required which neither the source nor the record has. */
 void        entity_read(const struct context *, const struct entity *, void *record,
                         const struct source *, struct problems *bad);
 void        entity_new(const struct context *, const struct entity *, void *record);
