@@ -333,6 +333,42 @@ static void name_columns(struct sheet_writer *w)
     }
 }
 
+/* The title as it stands in a reference: 'It''s'. */
+static void put_title_quoted(struct sheet_writer *w)
+{
+    struct str rest = w->title;
+
+    put(w, S("'"));
+    while (rest.len > 0) {
+        bool quote = memchr(rest.at, '\'', rest.len) != NULL;
+        put_text(w, str_cut(&rest, '\''));
+        if (quote)
+            put(w, S("''"));
+    }
+    put(w, S("'"));
+}
+
+static struct str last_column(const struct sheet_writer *w)
+{
+    return (struct str){ w->column_names[w->count - 1].at, w->column_names[w->count - 1].len };
+}
+
+/* Before the rows, for programs that read as a stream want it first; so the filter is told over
+ * whole columns, as Excel does when one filters those. */
+static void put_workbook(struct sheet_writer *w)
+{
+    struct str last = last_column(w);
+
+    zip_writer_part(w->zip, S("xl/workbook.xml"));
+    put(w, sheet_write_workbook_begin);
+    put_text(w, w->title);
+    put(w, sheet_write_workbook_middle);
+    put_title_quoted(w);
+    put(w, str_print(w->arena, "!$A$1:$%.*s$%d", (int)last.len, last.at, SHEET_ROWS));
+    put(w, sheet_write_workbook_end);
+    flush(w);
+}
+
 struct sheet_writer *sheet_writer_start(struct arena *a, struct str title,
                                         const struct sheet_column *columns, size_t count)
 {
@@ -350,6 +386,7 @@ struct sheet_writer *sheet_writer_start(struct arena *a, struct str title,
         zip_writer_part(w->zip, sheet_write_parts[i].name);
         zip_writer_add(w->zip, sheet_write_parts[i].bytes);
     }
+    put_workbook(w);
     zip_writer_part(w->zip, S("xl/worksheets/sheet1.xml"));
     put(w, sheet_write_begin);
     put_columns(w);
@@ -364,37 +401,14 @@ struct sheet_writer *sheet_writer_start(struct arena *a, struct str title,
     return w;
 }
 
-/* The title as it stands in a reference: 'It''s'. */
-static void put_title_quoted(struct sheet_writer *w)
-{
-    struct str rest = w->title;
-
-    put(w, S("'"));
-    while (rest.len > 0) {
-        bool quote = memchr(rest.at, '\'', rest.len) != NULL;
-        put_text(w, str_cut(&rest, '\''));
-        if (quote)
-            put(w, S("''"));
-    }
-    put(w, S("'"));
-}
-
 bool sheet_writer_end(struct sheet_writer *w, struct file_error *error)
 {
-    struct str last = { w->column_names[w->count - 1].at, w->column_names[w->count - 1].len };
-    struct str range = str_print(w->arena, "A1:%.*s%zu", (int)last.len, last.at, w->rows);
+    struct str last = last_column(w);
 
-    put(w, str_print(w->arena, "</sheetData><autoFilter ref=\"%s\"/><ignoredErrors><ignoredError "
-                     "sqref=\"%s\" numberStoredAsText=\"1\"/></ignoredErrors></worksheet>",
-                     range.at, range.at));
-    flush(w);
-    zip_writer_part(w->zip, S("xl/workbook.xml"));      /* behind the rows: it tells how many */
-    put(w, sheet_write_workbook_begin);
-    put_text(w, w->title);
-    put(w, sheet_write_workbook_middle);
-    put_title_quoted(w);
-    put(w, str_print(w->arena, "!$A$1:$%.*s$%zu", (int)last.len, last.at, w->rows));
-    put(w, sheet_write_workbook_end);
+    put(w, str_print(w->arena, "</sheetData><autoFilter ref=\"A1:%.*s%d\"/>"
+                     "<ignoredErrors><ignoredError sqref=\"A1:%.*s%zu\" numberStoredAsText=\"1\"/>"
+                     "</ignoredErrors></worksheet>",
+                     (int)last.len, last.at, SHEET_ROWS, (int)last.len, last.at, w->rows));
     flush(w);
     bool fits = zip_writer_fits(w->zip);
     zip_writer_end(w->zip);
