@@ -8,7 +8,7 @@
  *   data-post="URL"              a button that posts; the answer, a toast, goes to the end of #toasts
  *   data-row-leaves              on it: its row leaves the list when that went well
  *   data-confirm="title"         on a form or a data-post: asked first, with data-confirm-text and data-confirm-verb
- *   data-row-menu                a link to the actions of its row (tr[data-id][data-name]); opens <template id="row-menu">
+ *   data-row-menu                a link to the actions of its row (tr[data-id]); opens <template id="row-menu">
  *     data-href data-post ...    in there: {id} and {name} are filled in
  *     data-when="archived"       only for rows with data-archived ("active": without)
  *     data-not="fixed"           not for rows with data-fixed
@@ -290,7 +290,15 @@
     else item.closest("[popover]").hidePopover();
   });
 
-  const fill = (text, { id, name }) => text.replaceAll("{id}", encodeURIComponent(id)).replaceAll("{name}", name);
+  const fill = (text, row) =>
+    text.replaceAll("{id}", encodeURIComponent(row.dataset.id)).replaceAll("{name}", one(".column-name a span:last-child", row).textContent);
+
+  /* What is a link without a script is a button of a menu with one. */
+  const prepareRowMenus = () =>
+    all("[data-row-menu]:not([role])").forEach((link) => {
+      link.setAttribute("role", "button");
+      link.setAttribute("aria-haspopup", "menu");
+    });
 
   const openRowMenu = (button) => {
     const row = button.closest("tr");
@@ -299,11 +307,11 @@
 
     all("[data-when]", menu).forEach((item) => item.dataset.when !== kind && item.remove());
     all('[data-not="fixed"]', menu).forEach((item) => "fixed" in row.dataset && item.remove());
-    all("[data-href]", menu).forEach((item) => item.setAttribute("href", fill(item.dataset.href, row.dataset)));
+    all("[data-href]", menu).forEach((item) => item.setAttribute("href", fill(item.dataset.href, row)));
     all("[data-post]", menu).forEach((item) => {
       item.row = row;
       for (const key of ["post", "confirm", "confirmText"])
-        if (item.dataset[key]) item.dataset[key] = fill(item.dataset[key], row.dataset);
+        if (item.dataset[key]) item.dataset[key] = fill(item.dataset[key], row);
     });
     all("[data-unless-used]", menu).forEach((item) => {
       if (row.dataset.used) {
@@ -316,7 +324,7 @@
     all("hr", menu).forEach((line) => line.nextElementSibling || line.remove());
     menu.filled = true;
     opener = button;
-    document.body.append(menu);
+    one("main").append(menu);
     menu.showPopover({ source: button });
   };
 
@@ -701,6 +709,7 @@
     showWidths();
     showSelection();
     showTabStops();
+    prepareRowMenus();
     openDialogs();
     if (palette?.open) choose(Math.max(0, chosen()));
   };
