@@ -38,15 +38,18 @@ static bool matches(const char *pattern, struct str path, struct str *key, struc
     return want.len == 0 && path.len == 0;
 }
 
+/* The first pattern that fits says what is there; allowed: what its rows take. */
 static const struct route *route_for(struct str method, struct str path, struct str *key, struct str *part,
                                      struct str *allowed, struct arena *a)
 {
     struct buf methods = { .arena = a };
+    const char *there = NULL;
 
     for (size_t i = 0; i < route_count; i++) {
         const struct route *r = &routes[i];
-        if (!matches(r->path, path, key, part))
+        if (there ? strcmp(r->path, there) != 0 : !matches(r->path, path, key, part))
             continue;
+        there = r->path;
         if (str_is(method, r->method == GET ? S("GET") : S("POST")))
             return r;
         if (a)
