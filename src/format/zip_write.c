@@ -35,9 +35,9 @@ struct zip_writer *zip_writer_start(struct arena *a)
     struct zip_writer *w = TAKE(a, struct zip_writer);
 
     w->out.arena = a;
+    arena_on_end(a, end_deflate, &w->deflate);          /* may fault itself: before the memory */
     if (deflateInit2(&w->deflate, LEVEL, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         fault("out of memory: to deflate");
-    arena_on_end(a, end_deflate, &w->deflate);
     return w;
 }
 
