@@ -1,0 +1,63 @@
+/* server.mjs - a `poolster serve` of one story: its own data folder, a port that was free, ended as an administrator
+ * would end it. */
+import { spawn, execFileSync } from "node:child_process";
+import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import assert from "node:assert/strict";
+
+export const build = resolve(process.env.POOLSTER_BUILD ?? "build");
+export const left = join(build, "e2e");                 /* where logs and pictures stay behind */
+const program = join(build, "poolster");
+const TODAY = "2026-01-31";
+
+/* What `poolster ...` prints; throws when it fails. */
+export const poolster = (...words) => execFileSync(program, words, { encoding: "utf8" });
+
+export class Server {
+  /* demo: with the example administration, and so many customers in it; else empty, waiting for its first user. */
+  static async start(name, { demo = true, customers = 2500 } = {}) {
+    const server = new Server();
+    server.data = mkdtempSync(join(tmpdir(), "poolster-e2e-"));
+    if (demo) poolster("demo", "--data", server.data, "--customers", String(customers));
+    mkdirSync(left, { recursive: true });
+    server.log = join(left, name + ".log");
+    server.process = spawn(program, ["serve", "--data", server.data, "--listen", "127.0.0.1:0", "--today", TODAY,
+      ...(demo ? ["--demo"] : [])], { stdio: ["ignore", "pipe", "pipe"] });
+    server.process.stderr.pipe(createWriteStream(server.log));
+    server.ended = new Promise((done) => server.process.on("close", (code, signal) => done(code ?? signal)));
+    server.greeting = await server.#greeting(demo ? /password +\S+\n/ : /code=\S+\n/);
+    server.site = server.greeting.match(/http:\/\/[\d.:]+/)[0];
+    [, server.email] = server.greeting.match(/e-mail +(\S+)/) ?? [];
+    [, server.password] = server.greeting.match(/password +(\S+)/) ?? [];
+    [server.welcome] = server.greeting.match(/http:\S+code=\S+/) ?? [];
+    return server;
+  }
+
+  #greeting(complete) {
+    return new Promise((done, failed) => {
+      let text = "";
+      this.process.stdout.on("data", (data) => {
+        text += data;
+        if (complete.test(text)) done(text);
+      });
+      this.ended.then((how) => failed(new Error(`the server ended at once: ${how}\n${text}`)));
+    });
+  }
+
+  /* SIGTERM: requests end, nothing is lost, and the program says that all went well. */
+  async stop() {
+    this.process.kill("SIGTERM");
+    const how = await this.ended;
+    rmSync(this.data, { recursive: true, force: true });
+    assert.equal(how, 0, "the server ended with " + how);
+    const log = readFileSync(this.log, "utf8");
+    assert.doesNotMatch(log, / status=5\d\d |Sanitizer/, "a fault, see " + this.log);
+  }
+
+  async kill() {
+    this.process.kill("SIGKILL");
+    await this.ended;
+    rmSync(this.data, { recursive: true, force: true });
+  }
+}

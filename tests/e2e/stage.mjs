@@ -1,0 +1,150 @@
+/* stage.mjs - what a story has at hand: a server of its own, people with a browser, and eyes.
+ *
+ * Whatever a page says on the console, each error of a script, each answer of 400 and up and each request that fails
+ * ends the story badly, unless the story said before that it would come: stage.expects(422). */
+import { join } from "node:path";
+import assert from "node:assert/strict";
+import { Server, left } from "./server.mjs";
+
+const PATIENCE = 20000;                                 /* milliseconds, of which a page needs some fifty */
+
+export class Stage {
+  #servers = [];
+  #contexts = [];
+  #expected = [];
+  #unexpected = [];
+
+  constructor(browser, name) {
+    this.browser = browser;
+    this.name = name;
+  }
+
+  /* An answer (its status) or a failed request ("ERR_...") that belongs to the story; once each. */
+  expects(...what) {
+    this.#expected.push(...what.map(String));
+  }
+
+  async serve(options) {
+    const server = await Server.start(`${this.name}-${this.#servers.length + 1}`, options);
+    this.#servers.push(server);
+    this.server = server;
+    return server;
+  }
+
+  /* Someone at a browser who is not signed in; options are Playwright's, of a context.  A story's first visitor brings
+   * the server along. */
+  async visitor(options = {}) {
+    const server = this.server ?? await this.serve();
+    const context = await this.browser.newContext({
+      baseURL: server.site, locale: "nl-NL", viewport: { width: 1440, height: 900 }, ...options,
+    });
+    context.setDefaultTimeout(PATIENCE);
+    this.#contexts.push(context);
+    this.#watch(context);
+    return context.newPage();
+  }
+
+  /* Someone who is signed in, at the list of customers. */
+  async user(options = {}) {
+    const page = await this.visitor(options);
+    await signIn(page, this.server);
+    await page.goto("/klanten");
+    return page;
+  }
+
+  #watch(context) {
+    context.on("console", (message) => {
+      if (!/^Failed to load resource: the server responded/.test(message.text()))
+        this.#unexpected.push(`console: ${message.text()} (${message.location().url})`);
+    });
+    context.on("weberror", (error) => this.#unexpected.push(`script: ${error.error().stack}`));
+    context.on("response", (response) => {
+      if (response.status() >= 400) this.#happened(String(response.status()), response.url());
+    });
+    context.on("requestfailed", (request) => {
+      const why = request.failure().errorText.replace("net::", "");
+      if (why !== "ERR_ABORTED") this.#happened(why, request.url());      /* aborted: a newer one took its place */
+    });
+  }
+
+  #happened(what, url) {
+    const at = this.#expected.indexOf(what);
+    if (at >= 0) this.#expected.splice(at, 1);
+    else this.#unexpected.push(`${what}: ${url}`);
+  }
+
+  /* What each page shows now, for whoever wants to know why a story failed. */
+  async pictures() {
+    const pages = this.#contexts.flatMap((context) => context.pages());
+    const paths = pages.map((page, i) => join(left, `${this.name}-${i + 1}.png`));
+    await Promise.allSettled(pages.map((page, i) => page.screenshot({ path: paths[i] })));
+    return paths;
+  }
+
+  async end() {
+    await Promise.all(this.#contexts.map((context) => context.close()));
+    await Promise.all(this.#servers.map((server) => server.stop()));
+    assert.deepEqual(this.#unexpected, [], "not expected");
+    assert.deepEqual(this.#expected, [], "expected, but it did not happen");
+  }
+
+  async abandon() {
+    await Promise.allSettled(this.#contexts.map((context) => context.close()));
+    await Promise.allSettled(this.#servers.map((server) => server.kill()));
+    return this.#unexpected;
+  }
+}
+
+/* Without the page: stories about something else need not wait for it. */
+export const signIn = async (page, { email, password }) => {
+  const answer = await page.context().request.post("/inloggen", { form: { email, password }, maxRedirects: 0 });
+  assert.equal(answer.status(), 303, "signing in");
+};
+
+/* ---- eyes ---- */
+
+/* Asks again until the answer is the wanted one.  Playwright's own waitForFunction needs eval, which no page allows. */
+export const until = async (ask, wanted, what = "") => {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    let found;
+    try {
+      found = await ask();
+      assert.deepEqual(found, wanted, what);
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+    await new Promise((soon) => setTimeout(soon, 20));
+  }
+};
+
+const locate = (page, what) => typeof what === "string" || what instanceof RegExp ? page.getByText(what).first() : what;
+
+export const sees = async (page, ...things) => {
+  for (const what of things) await locate(page, what).waitFor({ state: "visible" });
+};
+export const misses = async (page, ...things) => {
+  for (const what of things) await locate(page, what).waitFor({ state: "hidden" });
+};
+
+export const button = (page, name, options) => page.getByRole("button", { name, exact: true, ...options });
+export const link = (page, name, options) => page.getByRole("link", { name, exact: true, ...options });
+export const item = (page, name) => page.getByRole("menuitem", { name });
+export const field = (page, name, options) => page.getByLabel(name, { exact: true, ...options });
+export const heading = (page, name) => page.getByRole("heading", { name, exact: true });
+export const isFocused = (locator) => locator.evaluate((element) => element === document.activeElement);
+export const path = (page) => {
+  const { pathname, search } = new URL(page.url());
+  return pathname + search;
+};
+
+/* ---- the overview ---- */
+
+export const row = (page, name) => page.getByRole("row").filter({ has: page.getByRole("rowheader", { name }) });
+export const names = (page) => page.getByRole("rowheader").locator("a > span:last-child").allTextContents();
+export const openRowMenu = (page, name) => button(page, `Acties voor ${name}`).click();
+export const count = (page, text) => until(async () => (await page.locator(".list-count").textContent())
+  .replace(/\s+/g, " ").trim(), text);
+export const search = (page, words) => page.getByRole("searchbox", { name: "Zoek klanten" }).fill(words);
+export const toast = (page, text) => page.locator(".toast").filter({ hasText: text });
