@@ -35,12 +35,6 @@ static _Noreturn void broken(struct db *db, const char *sql)
 
 /* ---- opening ---- */
 
-static void run(struct db *db, const char *sql)
-{
-    if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
-        broken(db, sql);
-}
-
 static void close_handle(struct db *db)
 {
     for (size_t b = 0; b < BUCKETS; b++) {
@@ -54,27 +48,31 @@ static void close_handle(struct db *db)
     free(db);
 }
 
+static _Noreturn void can_not_open(struct db *db, const char *path)
+{
+    char why[200];
+
+    snprintf(why, sizeof why, "%s", sqlite3_errmsg(db->handle));
+    close_handle(db);
+    fault("can not open %s: %s", path, why);
+}
+
 struct db *db_open(const char *path, bool create)
 {
+    static const char manner[] =
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+        " PRAGMA cache_size = -4096; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY";
     struct db *db = calloc(1, sizeof *db);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
 
     if (!db)
         fault("out of memory");
-    if (sqlite3_open_v2(path, &db->handle, flags, NULL) != SQLITE_OK) {
-        struct str why = str_from(sqlite3_errmsg(db->handle));
-        char kept[200];
-        size_t n = why.len < sizeof kept ? why.len : sizeof kept - 1;
-        memcpy(kept, why.at, n);
-        kept[n] = '\0';
-        sqlite3_close(db->handle);
-        free(db);
-        fault("can not open %s: %s", path, kept);
-    }
+    if (sqlite3_open_v2(path, &db->handle, flags, NULL) != SQLITE_OK)
+        can_not_open(db, path);
     sqlite3_busy_timeout(db->handle, BUSY_MILLISECONDS);
     sqlite3_extended_result_codes(db->handle, 1);
-    run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-            " PRAGMA cache_size = -4096; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY");
+    if (sqlite3_exec(db->handle, manner, NULL, NULL, NULL) != SQLITE_OK)
+        can_not_open(db, path);
     return db;
 }
 
@@ -94,6 +92,19 @@ static uint64_t hash_of(const char *sql)
     return h;
 }
 
+static bool take_places(struct query *q, sqlite3_stmt *statement)
+{
+    for (int i = 1; i <= sqlite3_bind_parameter_count(statement); i++) {
+        int64_t n;
+        const char *name = sqlite3_bind_parameter_name(statement, i);
+        if (!name || !str_number(str_from(name + 1), &n) || n < 1 || n > MOST_GIVEN)
+            return false;
+        q->place[n - 1] = (unsigned char)i;
+        q->places = n > q->places ? (int)n : q->places;
+    }
+    return true;
+}
+
 static struct query *prepare(struct db *db, const char *sql, uint64_t hash)
 {
     sqlite3_stmt *statement;
@@ -101,20 +112,16 @@ static struct query *prepare(struct db *db, const char *sql, uint64_t hash)
     if (sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK)
         broken(db, sql);
     struct query *q = calloc(1, sizeof *q);
-    if (!q) {
+    if (!q || !take_places(q, statement)) {
+        free(q);
         sqlite3_finalize(statement);
-        fault("out of memory");
+        fault("sqlite: out of memory, or other values than $1 to $%d in: %.200s", MOST_GIVEN, sql);
     }
-    *q = (struct query){ .db = db, .statement = statement, .hash = hash, .next_kept = db->kept[hash % BUCKETS] };
+    q->db = db;
+    q->statement = statement;
+    q->hash = hash;
+    q->next_kept = db->kept[hash % BUCKETS];
     db->kept[hash % BUCKETS] = q;
-    for (int i = 1; i <= sqlite3_bind_parameter_count(statement); i++) {
-        int64_t n;
-        const char *name = sqlite3_bind_parameter_name(statement, i);
-        if (!name || !str_number(str_from(name + 1), &n) || n < 1 || n > MOST_GIVEN)
-            fault("sqlite: values are $1 to $%d in: %.200s", MOST_GIVEN, sql);
-        q->place[n - 1] = (unsigned char)i;
-        q->places = n > q->places ? (int)n : q->places;
-    }
     return q;
 }
 
@@ -156,11 +163,10 @@ struct query *db_ask(struct db *db, const char *sql, struct given given)
     return q;
 }
 
-void db_close_query(struct query *q)
+/* What goes wrong at the end of a statement is what its last step said, or, outside a transaction,
+ * that what it wrote can not be kept. */
+static int end(struct query *q)
 {
-    if (!q->open)
-        return;
-    sqlite3_reset(q->statement);
     q->open = false;
     for (struct query **at = &q->db->opened; *at; at = &(*at)->next_open) {
         if (*at == q) {
@@ -168,12 +174,19 @@ void db_close_query(struct query *q)
             break;
         }
     }
+    return sqlite3_reset(q->statement);
+}
+
+void db_close_query(struct query *q)
+{
+    if (q->open && end(q) != SQLITE_OK)
+        broken(q->db, sqlite3_sql(q->statement));
 }
 
 static void close_queries(struct db *db)
 {
     while (db->opened)
-        db_close_query(db->opened);
+        end(db->opened);
 }
 
 bool db_next(struct query *q)
@@ -222,7 +235,8 @@ void db_do(struct db *db, const char *sql, struct given given)
 
 void db_script(struct db *db, const char *sql)
 {
-    run(db, sql);
+    if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
+        broken(db, sql);
 }
 
 /* A refused statement undoes itself here; the savepoint that other makes need is not. */
@@ -243,11 +257,11 @@ enum refusal db_try(struct db *db, const char *sql, struct given given, int64_t 
             return DB_DONE;
         case SQLITE_CONSTRAINT_UNIQUE:
         case SQLITE_CONSTRAINT_PRIMARYKEY:
-            db_close_query(q);
+            end(q);
             return DB_TAKEN;
         case SQLITE_CONSTRAINT_FOREIGNKEY:
         case SQLITE_CONSTRAINT_TRIGGER:
-            db_close_query(q);
+            end(q);
             return DB_USED;
         default:
             broken(db, sql);
