@@ -193,10 +193,11 @@ static bool cell_read(struct sheet_reader *r, size_t row, size_t *next)
             return false;
         if (token != XML_START)
             continue;
-        bool is_value = str_is(x->name, S("v"));
-        is_inline |= str_is(x->name, S("is"));
-        if (is_value ? !sheet_plain_text(x, &r->row_arena, &text)
-            : str_is(x->name, S("is")) ? !sheet_rich_text(x, &r->row_arena, &text) : !xml_skip(x))
+        bool is_rich = str_is(x->name, S("is")), is_value = str_is(x->name, S("v"));
+        is_inline |= is_rich;
+        if (is_rich    ? !sheet_rich_text(x, &r->row_arena, &text)
+            : is_value ? !sheet_plain_text(x, &r->row_arena, &text)
+                       : !xml_skip(x))
             return false;
     }
     if (text.len == 0 || xml_moved(x))      /* moved: text points nowhere; row_read() comes back */
