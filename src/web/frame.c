@@ -1,6 +1,7 @@
 #include "web/frame.h"
 
 #include "web/form.h"
+#include "web/show.h"
 
 struct str frame_title(struct request *req, struct str page)
 {
@@ -31,7 +32,7 @@ bool frame_flash(struct request *req, struct flash *out)
 
     if (message.len == 0 || !percent_decode(req->arena, message, false, &out->message)
         || !percent_decode(req->arena, undo, false, &out->undo) || !str_is_text(out->message)
-        || !str_is_text(out->undo))
+        || !(out->undo.len == 0 || (is_own_path(out->undo) && str_is_text(out->undo))))
         return false;
     respond_cookie(req, "melding", S(""), 0);
     return true;

@@ -39,10 +39,18 @@ void show_icon(struct buf *b, struct icon i)
     buf_add(b, S("\"/></svg>"));
 }
 
+bool is_own_path(struct str path)
+{
+    for (size_t i = 0; i < path.len; i++)
+        if ((unsigned char)path.at[i] < ' ')
+            return false;
+    return str_begins(path, S("/")) && !str_begins(path, S("//")) && !str_begins(path, S("/\\"));
+}
+
 void show_url(struct buf *b, struct url u)
 {
-    bool here = str_begins(u.text, S("/")) && !str_begins(u.text, S("//")) && !str_begins(u.text, S("/\\"));
-    if (here || str_begins(u.text, S("https://")) || str_begins(u.text, S("http://")) || str_begins(u.text, S("#")))
+    if (is_own_path(u.text) || str_begins(u.text, S("https://")) || str_begins(u.text, S("http://"))
+        || str_begins(u.text, S("#")))
         show_text(b, u.text);
 }
 

@@ -14,6 +14,10 @@ static inline struct html when(bool yes, const char *attribute)
     return (struct html){ str_from(yes ? attribute : "") };
 }
 
+/* A path of this site. Not //x and /\x, which a browser takes for other sites, and none with control
+ * characters, which it leaves out before it looks. */
+bool is_own_path(struct str);
+
 /* An address: a path of this site, or a website. What is neither is shown as an empty one. */
 struct url { struct str text; };
 static inline struct url url(struct str text)                   { return (struct url){ text }; }

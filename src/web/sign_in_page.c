@@ -11,9 +11,7 @@
 /* Only to a page of this site: what stands behind ?terug= came from outside. */
 static struct str way_back(struct str asked)
 {
-    bool here = asked.len && asked.at[0] == '/' && !(asked.len > 1 && (asked.at[1] == '/' || asked.at[1] == '\\'));
-    return here && str_is_text(asked) && !memchr(asked.at, '\n', asked.len) && !memchr(asked.at, '\r', asked.len)
-         ? asked : S("/");
+    return is_own_path(asked) && str_is_text(asked) ? asked : S("/");
 }
 
 static void keep_session(struct request *req, struct str token)

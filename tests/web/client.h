@@ -22,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 /* ---- the house --------------------------------------------------------------------------------- */
 
@@ -292,6 +293,35 @@ static inline struct client client_of(struct world *w, int64_t user)
     c.cookies[0] = (struct pair){ S("poolster"), directory_open_session(&w->arena, db, user, present()) };
     house_give(w->house, db);
     return c;
+}
+
+/* ---- what is logged ---------------------------------------------------------------------------- */
+
+/* From here on what goes to stderr is kept, until log_end() gives it. */
+struct log { int terminal, file; };
+
+static inline struct log log_begin(struct world *w)
+{
+    char path[80];
+
+    snprintf(path, sizeof path, "%s/log-XXXXXX", w->folder);
+    fflush(stderr);
+    struct log l = { dup(2), mkstemp(path) };
+    assert_true(l.terminal >= 0 && l.file >= 0 && dup2(l.file, 2) == 2);
+    return l;
+}
+
+static inline struct str log_end(struct world *w, struct log l)
+{
+    enum { MOST_LOGGED = 4000 };
+    char *text = arena_take(&w->arena, MOST_LOGGED + 1);
+
+    fflush(stderr);
+    dup2(l.terminal, 2);
+    close(l.terminal);
+    ssize_t n = pread(l.file, text, MOST_LOGGED, 0);
+    close(l.file);
+    return (struct str){ text, n > 0 ? (size_t)n : 0 };
 }
 
 /* ---- what an answer shows ------------------------------------------------------------------------ */
