@@ -80,6 +80,11 @@ enum refusal {
 };
 /* In a savepoint.  *returned, when not NULL, gets the first column of the first row. */
 enum refusal  db_try(struct db *, const char *sql, struct given, int64_t *returned);
+/* The same for an INSERT of one row in a table with an {id}, which *id gets.  It and db_changes() are
+ * there since SQLite writes its full text index to disk at every RETURNING. */
+enum refusal  db_try_insert(struct db *, const char *sql, struct given, int64_t *id);
+/* How many rows the last INSERT, UPDATE or DELETE changed. */
+int64_t       db_changes(const struct db *);
 
 /* ---- transactions ---- */
 

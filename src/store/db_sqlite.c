@@ -269,6 +269,20 @@ enum refusal db_try(struct db *db, const char *sql, struct given given, int64_t 
     }
 }
 
+enum refusal db_try_insert(struct db *db, const char *sql, struct given given, int64_t *id)
+{
+    enum refusal refused = db_try(db, sql, given, NULL);
+
+    if (refused == DB_DONE)
+        *id = sqlite3_last_insert_rowid(db->handle);
+    return refused;
+}
+
+int64_t db_changes(const struct db *db)
+{
+    return sqlite3_changes64(db->handle);
+}
+
 /* ---- transactions ---- */
 
 void db_begin(struct db *db, bool writes)

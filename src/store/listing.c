@@ -93,6 +93,12 @@ static bool place_of(struct work *w, int64_t id, struct value *out)
     return found;
 }
 
+static struct value place_of_record(const struct work *w, const void *record)
+{
+    const struct field *f = w->q->sort;
+    return kinds[f->type].is_text ? VALUE(str_fold(w->arena, field_str(f, record))) : VALUE(field_int(f, record));
+}
+
 static void reverse(void **records, size_t count)
 {
     for (size_t i = 0; i < count / 2; i++) {
@@ -107,13 +113,17 @@ static void read_page(struct work *w, struct listing *out)
     const struct listing_query *q = w->q;
     struct buf sql = { .arena = w->arena };
     struct value place;
-    bool backwards = q->before != 0, moved = (q->before || q->behind) && place_of(w, backwards ? q->before : q->behind, &place);
+    bool backwards = q->before != 0;
+    int64_t from = q->after ? ((const struct record *)q->after)->id.id : backwards ? q->before : q->behind;
+    bool moved = q->after || (from && place_of(w, from, &place));
     const char *way = q->falling != backwards ? "DESC" : "ASC";
 
+    if (q->after)
+        place = place_of_record(w, q->after);
     add_columns(&sql, q);
     add_which(w, &sql);
     if (moved) {
-        size_t key = give(w, place), id = give(w, VALUE(backwards ? q->before : q->behind));
+        size_t key = give(w, place), id = give(w, VALUE(from));
         buf_print(&sql, " AND (%s, id) %s ($%zu, $%zu)", w->order, q->falling != backwards ? "<" : ">", key, id);
     }
     buf_print(&sql, " ORDER BY %s %s, id %s LIMIT $%zu", w->order, way, way, give(w, VALUE(q->most + 1)));

@@ -11,6 +11,7 @@ struct listing_query {
     bool                 archived, falling;
     const struct field  *sort;          /* a LISTED one */
     int64_t              behind, before;        /* id of a record: the page after it, or the one before it; 0: the first */
+    const void          *after;         /* or a record as it was read: the page after where it was, wherever it is now */
     size_t               most;
     size_t               searched;      /* how many found records are sorted; the rest is not looked at */
     bool                 whole;         /* read all fields, not only those of the overview */

@@ -221,7 +221,7 @@ static struct str insert_sql(struct arena *a, const struct entity *e)
         buf_add(&sql, S(", "));
         add_place(&sql, i + 1);
     }
-    buf_add(&sql, S(") RETURNING id"));
+    buf_char(&sql, ')');
     return buf_str(&sql);
 }
 
@@ -244,7 +244,6 @@ static struct str update_sql(struct arena *a, const struct entity *e)
     add_place(&sql, count + 1);
     buf_add(&sql, S(" AND version = "));
     add_place(&sql, count + 2);
-    buf_add(&sql, S(" RETURNING version"));
     return buf_str(&sql);
 }
 
@@ -254,7 +253,7 @@ static enum put add(struct arena *a, struct db *db, const struct entity *e, void
     struct value values[MOST_VALUES];
     size_t count = values_of(a, e, record, values);
 
-    if (db_try(db, insert_sql(a, e).at, (struct given){ values, count }, &head->id.id) != DB_DONE)
+    if (db_try_insert(db, insert_sql(a, e).at, (struct given){ values, count }, &head->id.id) != DB_DONE)
         return PUT_TAKEN;
     head->version = 1;
     db_search_put(db, e->name, head->id.id, record_sought(a, e, record));
@@ -276,7 +275,6 @@ static enum put change(struct arena *a, struct db *db, const struct entity *e, v
 {
     struct record *head = record;
     struct value values[MOST_VALUES];
-    int64_t version = 0;
 
     if (((const struct record *)was)->version != head->version)
         return PUT_STALE;
@@ -285,11 +283,11 @@ static enum put change(struct arena *a, struct db *db, const struct entity *e, v
     size_t count = values_of(a, e, record, values);
     values[count++] = VALUE(head->id);
     values[count++] = VALUE(head->version);
-    if (db_try(db, update_sql(a, e).at, (struct given){ values, count }, &version) != DB_DONE)
+    if (db_try(db, update_sql(a, e).at, (struct given){ values, count }, NULL) != DB_DONE)
         return PUT_TAKEN;
-    if (version == 0)
+    if (db_changes(db) == 0)
         return PUT_STALE;
-    head->version = version;
+    head->version++;
     struct str before = record_sought(a, e, was), after = record_sought(a, e, record);
     if (!str_is(before, after)) {
         db_search_remove(db, e->name, head->id.id, before);
