@@ -247,14 +247,23 @@ static struct str update_sql(struct arena *a, const struct entity *e)
     return buf_str(&sql);
 }
 
+/* What a record refers to was looked up in the same transaction, so that is there. */
+static enum put taken(const struct entity *e, enum refusal refused)
+{
+    if (refused == DB_USED)
+        fault("a %s refers to what is not there", e->name);
+    return PUT_TAKEN;
+}
+
 static enum put add(struct arena *a, struct db *db, const struct entity *e, void *record, const struct actor *by)
 {
     struct record *head = record;
     struct value values[MOST_VALUES];
     size_t count = values_of(a, e, record, values);
+    enum refusal refused = db_try_insert(db, insert_sql(a, e).at, (struct given){ values, count }, &head->id.id);
 
-    if (db_try_insert(db, insert_sql(a, e).at, (struct given){ values, count }, &head->id.id) != DB_DONE)
-        return PUT_TAKEN;
+    if (refused != DB_DONE)
+        return taken(e, refused);
     head->version = 1;
     db_search_put(db, e->name, head->id.id, record_sought(a, e, record));
     record_tally(db, e, is_archived(e, record), 1);
@@ -283,8 +292,9 @@ static enum put change(struct arena *a, struct db *db, const struct entity *e, v
     size_t count = values_of(a, e, record, values);
     values[count++] = VALUE(head->id);
     values[count++] = VALUE(head->version);
-    if (db_try(db, update_sql(a, e).at, (struct given){ values, count }, NULL) != DB_DONE)
-        return PUT_TAKEN;
+    enum refusal refused = db_try(db, update_sql(a, e).at, (struct given){ values, count }, NULL);
+    if (refused != DB_DONE)
+        return taken(e, refused);
     if (db_changes(db) == 0)
         return PUT_STALE;
     head->version++;
@@ -323,11 +333,14 @@ enum refusal record_delete(struct arena *a, struct db *db, const struct entity *
     const struct record *head = record;
     struct record_names names = record_names(db);
     struct context cx = { a, &names.names, 0 };
-    struct str sql = str_print(a, "DELETE FROM %s WHERE id = $1", e->name);
-    enum refusal refused = db_try(db, sql.at, GIVE(head->id), NULL);
+    struct str sql = str_print(a, "DELETE FROM %s WHERE id = $1 AND version = $2 RETURNING id", e->name);
+    int64_t deleted = 0;
+    enum refusal refused = db_try(db, sql.at, GIVE(head->id, head->version), &deleted);
 
     if (refused != DB_DONE)
         return refused;
+    if (deleted == 0)                   /* the words in the search index would not be those of this record */
+        fault("%s %" PRId64 " was changed or deleted since it was read", e->name, head->id.id);
     db_search_remove(db, e->name, head->id.id, record_sought(a, e, record));
     record_tally(db, e, is_archived(e, record), -1);
     trail(db, e, head, by, "", field_text(&cx, entity_key(e), record), S(""));

@@ -31,7 +31,8 @@ enum put   record_put(struct arena *, struct db *, const struct entity *, void *
 bool       record_get(struct arena *, struct db *, const struct entity *, int64_t id, void *record);
 bool       record_find(struct arena *, struct db *, const struct entity *, struct str key, void *record);
 
-/* DB_USED when other records refer to it: then nothing happened. */
+/* DB_USED when other records refer to it: then nothing happened.  The record is as it was read in this
+ * transaction. */
 enum refusal record_delete(struct arena *, struct db *, const struct entity *, const void *record,
                            const struct actor *);
 
