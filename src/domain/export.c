@@ -1,0 +1,250 @@
+#include "domain/export.h"
+
+#include "base/fault.h"
+
+#include <string.h>
+
+enum { BATCH = 500 };
+
+/* ---- cells ---- */
+
+static const struct { enum sheet_kind kind; unsigned decimals; } looks[FIELD_TYPES] = {
+    [FIELD_TEXT]    = { SHEET_TEXT, 0 },
+    [FIELD_INT]     = { SHEET_INT, 0 },
+    [FIELD_FLAG]    = { SHEET_FLAG, 0 },
+    [FIELD_MONEY]   = { SHEET_DECIMAL, 2 },
+    [FIELD_DECIMAL] = { SHEET_DECIMAL, 4 },
+    [FIELD_DATE]    = { SHEET_DATE, 0 },
+    [FIELD_CHOICE]  = { SHEET_INT, 0 },
+    [FIELD_REF]     = { SHEET_TEXT, 0 },        /* or as the key that it holds */
+};
+
+static enum sheet_kind kind_of(const struct field *f)
+{
+    return looks[f->type == FIELD_REF ? entity_key(f->of)->type : f->type].kind;
+}
+
+size_t export_columns(struct arena *a, const struct entity *e, struct sheet_column **out)
+{
+    struct sheet_column *columns = TAKE_MANY(a, struct sheet_column, e->count);
+    size_t count = 0;
+
+    for (size_t i = 0; i < e->count; i++) {
+        const struct field *f = &e->fields[i];
+        if (f->column)
+            columns[count++] = (struct sheet_column){
+                .heading = str_from(f->column), .kind = kind_of(f), .decimals = looks[f->type].decimals,
+                .required = (f->rules & REQUIRED) != 0,
+            };
+    }
+    *out = columns;
+    return count;
+}
+
+static bool has_code_0(const struct field *f)
+{
+    for (const struct alternative *o = f->options; o->label; o++)
+        if (o->code == 0)
+            return true;
+    return false;
+}
+
+static struct sheet_value cell_text(struct str s)
+{
+    return s.len ? (struct sheet_value){ .kind = SHEET_TEXT, .text = s } : (struct sheet_value){ 0 };
+}
+
+static struct sheet_value cell_ref(const struct context *cx, const struct field *f, const void *record)
+{
+    struct sheet_value cell = cell_text(field_text(cx, f, record));
+
+    if (kind_of(f) == SHEET_INT && str_number(cell.text, &cell.n))
+        cell.kind = SHEET_INT;
+    return cell;
+}
+
+static struct sheet_value cell_of(const struct context *cx, const struct field *f, const void *record)
+{
+    if (f->rules & UNKEPT && f->type != FIELD_FLAG)
+        return (struct sheet_value){ 0 };
+    if (f->type == FIELD_TEXT)
+        return cell_text(field_str(f, record));
+    if (f->type == FIELD_REF)
+        return cell_ref(cx, f, record);
+    int64_t n = field_int(f, record);
+    if (n == 0 && (f->type == FIELD_DATE || (f->type == FIELD_CHOICE && !has_code_0(f))))
+        return (struct sheet_value){ 0 };
+    return (struct sheet_value){ .kind = looks[f->type].kind, .decimals = looks[f->type].decimals, .n = n };
+}
+
+void export_cells(const struct context *cx, const struct entity *e, const void *record, struct sheet_value *cells)
+{
+    for (size_t i = 0; i < e->count; i++)
+        if (e->fields[i].column)
+            *cells++ = cell_of(cx, &e->fields[i], record);
+}
+
+/* ---- the template ---- */
+
+static struct str titled(struct arena *a, const struct entity *e)
+{
+    struct str title = str_copy(a, str_from(e->titles));
+    return str_print(a, "%s%s", str_upper(a, (struct str){ title.at, 1 }).at, title.at + 1);
+}
+
+/* What has no example stays empty, also where a record would hold a zero. */
+static void example_cells(const struct context *cx, const struct entity *e, struct sheet_value *cells)
+{
+    void *record = arena_take(cx->arena, e->size);
+
+    for (size_t i = 0; i < e->count; i++) {
+        const struct field *f = &e->fields[i];
+        const char *wrong = f->example ? field_set(cx, f, record, str_from(f->example)) : NULL;
+        if (wrong)
+            fault("the example of %s.%s: %s", e->name, f->name, wrong);
+        if (f->column)
+            *cells++ = f->example ? cell_of(cx, f, record) : (struct sheet_value){ 0 };
+    }
+}
+
+struct str export_template(struct arena *a, const struct entity *e)
+{
+    struct context cx = { a, NULL, 0 };
+    struct sheet_column *columns;
+    size_t count = export_columns(a, e, &columns);
+    struct sheet_value *cells = TAKE_MANY(a, struct sheet_value, count);
+    struct sheet_writer *w = sheet_writer_start(a, titled(a, e), columns, count);
+    struct file_error error = { 0 };
+
+    example_cells(&cx, e, cells);
+    if (!sheet_writer_row(w, cells, &error) || !sheet_writer_end(w, &error))
+        fault("the template of %s: %s", e->name, error.what);
+    return str_copy(a, sheet_writer_take(w));
+}
+
+/* ---- records ---- */
+
+struct export {
+    struct house        *house;
+    int64_t              administration;
+    struct export_view   view;
+    struct sheet_writer *writer;
+    struct sheet_value  *cells;
+    struct arena         batches[2];    /* of the records written last, and of those before */
+    size_t               batch;         /* which of the two */
+    struct db           *db;            /* while it is used */
+    const void          *last;          /* record that was written */
+    bool                 others, ended; /* the first kind of the two is done; the file is */
+    struct str           ready;         /* made and not read */
+    const char          *problem;
+    char                 fault[sizeof ((struct fault *)0)->message];
+};
+
+static void close_export(void *what)
+{
+    struct export *x = what;
+    house_give(x->house, x->db);
+    x->db = NULL;
+    arena_drop(&x->batches[0]);
+    arena_drop(&x->batches[1]);
+}
+
+struct export *export_begin(struct arena *a, struct house *house, int64_t administration,
+                            const struct export_view *view)
+{
+    struct export *x = TAKE(a, struct export);
+    struct sheet_column *columns;
+    size_t count = export_columns(a, view->entity, &columns);
+
+    *x = (struct export){ .house = house, .administration = administration, .view = *view };
+    arena_on_end(a, close_export, x);
+    x->cells = TAKE_MANY(a, struct sheet_value, count);
+    x->writer = sheet_writer_start(a, titled(a, view->entity), columns, count);
+    return x;
+}
+
+static struct listing next_batch(struct export *x, struct arena *a)
+{
+    struct listing_query q = {
+        .entity = x->view.entity, .search = x->view.search, .archived = x->view.archived != x->others,
+        .falling = x->view.falling, .sort = x->view.sort, .after = x->last, .most = BATCH,
+        .searched = SHEET_ROWS, .whole = true,
+    };
+    return listing(a, x->db, &q);
+}
+
+static bool write_records(struct export *x, struct arena *a, const struct listing *batch, struct file_error *error)
+{
+    struct record_names names = record_names(x->db);
+    struct context cx = { a, &names.names, 0 };
+
+    for (size_t i = 0; i < batch->count; i++) {
+        export_cells(&cx, x->view.entity, batch->records[i], x->cells);
+        if (!sheet_writer_row(x->writer, x->cells, error))
+            return false;
+    }
+    return true;
+}
+
+/* The next records, or the end of the file. */
+static void make_more(struct export *x)
+{
+    struct file_error error = { 0 };
+    struct arena *a = &x->batches[x->batch = !x->batch];
+
+    arena_reset(a);
+    x->db = house_administration(x->house, x->administration);
+    db_begin(x->db, false);
+    struct listing batch = next_batch(x, a);
+    bool good = write_records(x, a, &batch, &error);
+    x->last = batch.count ? batch.records[batch.count - 1] : x->last;
+    if (good && !batch.more_behind && x->view.both && !x->others) {
+        x->others = true;
+        x->last = NULL;
+    } else if (good && !batch.more_behind) {
+        x->ended = true;
+        good = sheet_writer_end(x->writer, &error);
+    }
+    house_give(x->house, x->db);
+    x->db = NULL;
+    if (!good)
+        x->problem = error.what;
+    x->ready = sheet_writer_take(x->writer);
+}
+
+/* A fault ends here: who reads is the server, which knows of none. */
+static void make_guarded(struct export *x)
+{
+    struct fault here;
+
+    FAULT_BEGIN(&here);
+    if (setjmp(here.back) == 0) {
+        make_more(x);
+        FAULT_END(&here);
+        return;
+    }
+    FAULT_END(&here);
+    house_give(x->house, x->db);
+    x->db = NULL;
+    memcpy(x->fault, here.message, sizeof x->fault);
+    x->problem = x->fault;
+}
+
+int64_t export_read(struct export *x, char *at, size_t room)
+{
+    while (!x->problem && !x->ended && x->ready.len == 0)
+        make_guarded(x);
+    if (x->problem)
+        return -1;
+    size_t n = x->ready.len < room ? x->ready.len : room;
+    if (n)
+        memcpy(at, x->ready.at, n);
+    x->ready.at += n;
+    x->ready.len -= n;
+    return (int64_t)n;
+}
+
+const char *export_problem(const struct export *x)
+{
+    return x->problem;
+}

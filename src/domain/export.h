@@ -1,0 +1,38 @@
+/* export.h - records as an Excel workbook: what an overview shows, as a file that can be imported.
+ *
+ * The file is made while it is read, some hundred records at a time, in memory that does not grow;
+ * between two pieces no database is held.  Records that others change meanwhile come as they are when
+ * their turn comes; none that keeps its place in the order comes twice or is missed. */
+#ifndef DOMAIN_EXPORT_H
+#define DOMAIN_EXPORT_H
+
+#include "domain/house.h"
+#include "format/sheet_write.h"
+#include "store/listing.h"
+
+struct export_view {
+    const struct entity *entity;
+    struct str           search;        /* as typed; empty: all */
+    bool                 archived;      /* those that are archived, else those that are not */
+    bool                 both;          /* and then the others */
+    bool                 falling;
+    const struct field  *sort;
+};
+
+struct export;
+
+/* Everything lives as long as the arena, and so must the view's texts. */
+struct export *export_begin(struct arena *, struct house *, int64_t administration, const struct export_view *);
+/* At most room bytes; 0 at the end; -1 when it can not go on, and why is in export_problem().  Never
+ * faults. */
+int64_t        export_read(struct export *, char *at, size_t room);
+const char    *export_problem(const struct export *);
+
+/* An empty sheet with the headings and one example record; importing it adds exactly that one. */
+struct str     export_template(struct arena *, const struct entity *);
+
+/* What both are made of: the columns of an entity, and a record as cells. */
+size_t         export_columns(struct arena *, const struct entity *, struct sheet_column **);
+void           export_cells(const struct context *, const struct entity *, const void *record, struct sheet_value *);
+
+#endif
