@@ -1,0 +1,213 @@
+#include "import_world.h"
+
+static struct str read_all(struct export *x)
+{
+    struct buf b = { .arena = &arena };
+    int64_t n;
+
+    while ((n = export_read(x, buf_open(&b, 1000), 1000)) > 0)
+        b.len += (size_t)n;
+    if (n < 0)
+        fail_msg("%s", export_problem(x));
+    return buf_str(&b);
+}
+
+static struct export_view all_customers(void)
+{
+    return (struct export_view){ .entity = &customer_entity, .both = true, .sort = entity_key(&customer_entity) };
+}
+
+static struct str exported(struct export_view view)
+{
+    return read_all(export_begin(&arena, house, 1, &view));
+}
+
+/* The rows of a workbook as text, a cell behind the other; *count: of rows. */
+static struct str rows_of(struct str file, size_t *count)
+{
+    struct buf b = { .arena = &arena };
+    struct file_error error = { 0 };
+    struct sheet_row row;
+    int fd = file_of(file);
+    struct sheet_reader *sheet = sheet_open(&arena, fd, S(""), &sheet_limits_usual, &error);
+
+    for (*count = 0; sheet && sheet_next(sheet, &row); ++*count)
+        for (size_t i = 0; i < row.count; i++)
+            buf_print(&b, "%d:%.*s%c", row.cells[i].type, (int)sheet_cell_text(&arena, &row.cells[i]).len,
+                      sheet_cell_text(&arena, &row.cells[i]).at, i + 1 < row.count ? '|' : '\n');
+    assert_int_equal(error.problem, FILE_FINE);
+    close(fd);
+    return buf_str(&b);
+}
+
+/* Customers 1 to count, each eleventh archived, with all kinds of values. */
+static void fill(int count)
+{
+    static const char headings[] = "Relatiecode|Naam|KvkNummer|Plaats|Telefoon|Memo|Krediettermijn|Factuurkorting|KredietLimiet|Iban|UblBestandAlsBijlage|FactuurRelatieId|Nonactief|LandId";
+    enum { WIDTH = 14 };
+    struct sheet_value *cells = TAKE_MANY(&arena, struct sheet_value, (size_t)count * WIDTH);
+
+    for (int i = 0; i < count; i++) {
+        const struct sheet_value row[WIDTH] = {
+            N(i + 1), { .kind = SHEET_TEXT, .text = str_print(&arena, "=Klant %d & \"Zn\"", i % 7) }, T("01234567"),
+            { .kind = SHEET_TEXT, .text = str_print(&arena, "Plaats %d", i % 50) }, T("+31 6 12"), T("een\ntwee"),
+            N(i % 60 - 20), { .kind = SHEET_DECIMAL, .decimals = 4, .n = i % 100 * 12345 % 1000000 },
+            { .kind = SHEET_DECIMAL, .decimals = 2, .n = i * 1001 }, T("NL91ABNA0417164300"), B(i % 2),
+            i % 5 == 1 ? (struct sheet_value)N(i) : (struct sheet_value)E, B(i % 11 == 0), N(528),
+        };
+        memcpy(cells + i * WIDTH, row, sizeof row);
+    }
+    struct import_report r = import_as(IMPORT_BOTH, sheet_of(headings, cells, (size_t)count * WIDTH));
+    assert_string_equal(r.refused.len ? r.refused.at : "", "");
+    assert_int_equal(r.count[IMPORT_NEW], count);
+}
+
+static void an_export_imported_changes_nothing_and_exports_the_same(void **state)
+{
+    (void)state;
+    size_t rows;
+    fill(1203);                                 /* more than two batches */
+    struct str file = exported(all_customers()), before = rows_of(file, &rows);
+    assert_int_equal(rows, 1 + 1 + 1203);       /* heading, Klant onbekend */
+
+    struct import_report r = import_as(IMPORT_BOTH, file_of(file));
+    assert_int_equal(r.refused.len, 0);
+    assert_int_equal(r.count[IMPORT_SKIPPED], 1204);
+    assert_int_equal(r.count[IMPORT_NEW] + r.count[IMPORT_CHANGED] + r.count[IMPORT_WRONG], 0);
+    assert_string_equal(rows_of(exported(all_customers()), &rows).at, before.at);
+}
+
+static void an_export_imported_where_all_is_gone_exports_the_same(void **state)
+{
+    (void)state;
+    size_t rows;
+    fill(120);
+    struct str file = exported(all_customers()), before = rows_of(file, &rows);
+    struct db *db = house_administration(house, 1);
+    db_begin(db, true);
+    db_do(db, "UPDATE customer SET invoice_to = NULL", GIVE_NOTHING);
+    db_do(db, "DELETE FROM customer WHERE number > 0", GIVE_NOTHING);
+    db_commit(db);
+    house_give(house, db);
+    struct import_report r = import_as(IMPORT_BOTH, file_of(file));
+    assert_int_equal(r.count[IMPORT_NEW], 120);
+    assert_int_equal(r.count[IMPORT_WRONG], 0);
+    assert_string_equal(rows_of(exported(all_customers()), &rows).at, before.at);
+}
+
+static void an_export_holds_the_view(void **state)
+{
+    (void)state;
+    size_t rows;
+    fill(100);
+    struct export_view view = all_customers();
+    view.both = false;
+    rows_of(exported(view), &rows);
+    assert_int_equal(rows, 1 + 1 + 90);
+    view.archived = true;
+    rows_of(exported(view), &rows);
+    assert_int_equal(rows, 1 + 10);
+    view = (struct export_view){ .entity = &customer_entity, .search = S("plaats 13"), .sort = entity_key(&customer_entity), .falling = true };
+    struct str found = rows_of(exported(view), &rows);
+    assert_int_equal(rows, 1 + 3);              /* and number 13 */
+    assert_true(strstr(found.at, "2:64|") < strstr(found.at, "2:14|"));
+    view.search = S("bestaatniet");
+    rows_of(exported(view), &rows);
+    assert_int_equal(rows, 1);
+}
+
+static void cells_have_types_and_text_stays_text(void **state)
+{
+    (void)state;
+    size_t rows;
+    fill(2);
+    struct str text = rows_of(exported(all_customers()), &rows);
+    assert_non_null(strstr(text.at, "2:2|1:=Klant 1 & \"Zn\"|1:01234567|"));
+    assert_non_null(strstr(text.at, "|1:+31 6 12|"));
+    assert_non_null(strstr(text.at, "|1:NL91ABNA0417164300|"));
+    assert_non_null(strstr(text.at, "|2:528|"));
+    assert_non_null(strstr(text.at, "|2:10.01|"));
+    assert_non_null(strstr(text.at, "|3:0|2:1|3:0\n"));         /* Bankieren, FactuurRelatieId, Nonactief */
+}
+
+static void a_record_that_goes_or_moves_while_exporting_does_not_disturb(void **state)
+{
+    (void)state;
+    size_t rows;
+    char first[1];
+    fill(1400);
+    struct export_view view = all_customers();
+    view.sort = entity_field(&customer_entity, S("city"));
+    struct export *x = export_begin(&arena, house, 1, &view);
+    assert_int_equal(export_read(x, first, 1), 1);              /* the first batch is made */
+
+    struct db *db = house_administration(house, 1);
+    db_begin(db, true);
+    db_do(db, "UPDATE customer SET invoice_to = NULL", GIVE_NOTHING);
+    for (int64_t n = 100; n < 110; n++)
+        db_do(db, "DELETE FROM customer WHERE number = $1", GIVE(n));
+    /* among those with the name of a place in the middle stands the last of the batch */
+    db_do(db, "DELETE FROM customer WHERE id IN (SELECT id FROM customer WHERE archived = 0 ORDER BY city_key, id LIMIT 1 OFFSET 499)", GIVE_NOTHING);
+    db_commit(db);
+    house_give(house, db);
+
+    struct str rest = read_all(x);
+    char *whole = arena_take(&arena, rest.len + 1);
+    whole[0] = first[0];
+    memcpy(whole + 1, rest.at, rest.len);
+    struct str text = rows_of((struct str){ whole, rest.len + 1 }, &rows);
+    assert_in_range(rows, 1 + 1400 - 11 + 1, 1 + 1 + 1400);
+    for (int i = 110; i <= 1400; i++) {
+        char key[32];
+        snprintf(key, sizeof key, "\n2:%d|", i);
+        char *once = strstr(text.at, key);
+        assert_true(!once || !strstr(once + 1, key));
+    }
+}
+
+static void an_export_that_can_not_go_on_says_so(void **state)
+{
+    (void)state;
+    char byte[1];
+    struct export_view view = all_customers();
+    struct export *x = export_begin(&arena, house, 7, &view);
+    assert_int_equal(export_read(x, byte, 1), -1);
+    assert_non_null(export_problem(x));
+}
+
+static void the_template_imported_adds_its_example(void **state)
+{
+    (void)state;
+    size_t rows;
+    struct str template = export_template(&arena, &customer_entity), text = rows_of(template, &rows);
+    assert_int_equal(rows, 2);
+    for (size_t i = 0; i < customer_entity.count; i++)
+        assert_non_null(strstr(text.at, customer_entity.fields[i].column));
+
+    struct import_report r = import_as(IMPORT_BOTH, file_of(template));
+    assert_int_equal(r.refused.len, 0);
+    assert_int_equal(r.count[IMPORT_NEW], 1);
+    assert_int_equal(r.count[IMPORT_WRONG], 0);
+    assert_int_equal(r.columns, (int64_t)customer_entity.count);
+    assert_int_equal(customers(), 2);
+    struct customer c = customer("1001");
+    assert_string_equal(c.name.at, "Voorbeeld B.V.");
+    assert_int_equal(c.country.code, 528);
+    assert_int_equal(c.invoice_discount.n, 10000);
+    assert_int_equal(c.debit_mode.code, DEBIT_CORE);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_world, close_world)
+    const struct CMUnitTest tests[] = {
+        TEST(an_export_imported_changes_nothing_and_exports_the_same),
+        TEST(an_export_imported_where_all_is_gone_exports_the_same),
+        TEST(an_export_holds_the_view),
+        TEST(cells_have_types_and_text_stays_text),
+        TEST(a_record_that_goes_or_moves_while_exporting_does_not_disturb),
+        TEST(an_export_that_can_not_go_on_says_so),
+        TEST(the_template_imported_adds_its_example),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
