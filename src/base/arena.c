@@ -18,7 +18,7 @@ struct closing {
     void           *what;
 };
 
-enum { CHUNK = 32 * 1024 };
+enum { CHUNK = 128 * 1024 };
 
 static _Thread_local size_t fail_in;
 
@@ -27,7 +27,18 @@ void arena_fail_at(size_t n)
     fail_in = n;
 }
 
-void *arena_take(struct arena *a, size_t size)
+static struct chunk *chunk_new(size_t room)
+{
+    struct chunk *c = malloc(sizeof *c + room);
+
+    if (!c)
+        fault("out of memory: %zu bytes asked", room);
+    c->used = 0;
+    c->room = room;
+    return c;
+}
+
+void *arena_take_raw(struct arena *a, size_t size)
 {
     const size_t step = sizeof(max_align_t);
     struct chunk *c = a->chunks;
@@ -37,24 +48,26 @@ void *arena_take(struct arena *a, size_t size)
     if (size > SIZE_MAX / 2)
         fault("out of memory: %zu bytes asked", size);
     size = (size + step - 1) / step * step;
+    if (c && size > CHUNK / 4 && c->room - c->used < size) {
+        struct chunk *large = chunk_new(size);  /* goes behind, so that the open chunk stays in use */
+        large->used = size;
+        large->next = c->next;
+        c->next = large;
+        return large->bytes;
+    }
     if (!c || c->room - c->used < size) {
-        size_t room = size > CHUNK / 4 ? size : CHUNK;
-        struct chunk *fresh = calloc(1, sizeof *fresh + room);
-        if (!fresh)
-            fault("out of memory: %zu bytes asked", size);
-        fresh->room = room;
-        if (c && room == size) {        /* a large one goes behind, so that the open chunk stays in use */
-            fresh->used = size;
-            fresh->next = c->next;
-            c->next = fresh;
-            return fresh->bytes;
-        }
-        fresh->next = c;
-        a->chunks = c = fresh;
+        c = chunk_new(size > CHUNK ? size : CHUNK);
+        c->next = a->chunks;
+        a->chunks = c;
     }
     void *taken = (char *)c->bytes + c->used;
     c->used += size;
     return taken;
+}
+
+void *arena_take(struct arena *a, size_t size)
+{
+    return memset(arena_take_raw(a, size), 0, size);
 }
 
 void *arena_take_many(struct arena *a, size_t size, size_t count)
@@ -97,7 +110,6 @@ void arena_reset(struct arena *a)
     for (struct chunk *c = a->chunks, *next; c; c = next) {
         next = c->next;
         if (!keep && c->room == CHUNK) {
-            memset(c->bytes, 0, c->used);
             c->used = 0;
             c->next = NULL;
             keep = c;

@@ -15,6 +15,8 @@ struct arena {
 };
 
 void *arena_take(struct arena *, size_t size);
+/* The same, not zeroed: for what is written at once. */
+void *arena_take_raw(struct arena *, size_t size);
 
 /* When the arena ends, close(what) runs: for what is not memory (a statement, a file).  The last
  * one registered is closed first.  close() must not fault. */

@@ -15,9 +15,10 @@ struct str str_from(const char *s)
 
 struct str str_copy(struct arena *a, struct str s)
 {
-    char *at = arena_take(a, s.len + 1);
+    char *at = arena_take_raw(a, s.len + 1);
     if (s.len)
         memcpy(at, s.at, s.len);
+    at[s.len] = '\0';
     return (struct str){ at, s.len };
 }
 
@@ -225,7 +226,7 @@ struct str str_fold(struct arena *a, struct str s)
     size_t len = s.len;
 
     if (is_ascii(s)) {
-        at = arena_take(a, len + 1);
+        at = arena_take_raw(a, len + 1);
         if (len)
             memcpy(at, s.at, len);
     } else {
@@ -237,7 +238,7 @@ struct str str_fold(struct arena *a, struct str s)
         if (n < 0)                      /* not UTF-8: nothing to be found by */
             return S("");
         len = (size_t)n;
-        at = arena_take(a, len + 1);
+        at = arena_take_raw(a, len + 1);
         memcpy(at, folded, len);
         free(folded);
     }
@@ -251,7 +252,7 @@ char *buf_open(struct buf *b, size_t more)
     if (more > SIZE_MAX / 4 || b->room > SIZE_MAX / 4)
         fault("out of memory: text of %zu bytes", b->room);
     size_t room = (b->room + more + 64) * 2;
-    char *at = arena_take(b->arena, room);
+    char *at = arena_take_raw(b->arena, room);
     if (b->len)
         memcpy(at, b->at, b->len);
     b->at = at;
@@ -264,13 +265,16 @@ void buf_add(struct buf *b, struct str s)
     char *at = buf_open(b, s.len);
     if (s.len)
         memcpy(at, s.at, s.len);
+    at[s.len] = '\0';
     b->len += s.len;
-    b->at[b->len] = '\0';
 }
 
 void buf_char(struct buf *b, char c)
 {
-    buf_add(b, (struct str){ &c, 1 });
+    char *at = buf_open(b, 1);
+    at[0] = c;
+    at[1] = '\0';
+    b->len++;
 }
 
 void buf_int(struct buf *b, int64_t n)

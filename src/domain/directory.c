@@ -28,6 +28,7 @@ struct str directory_present(struct arena *a, enum make make)
         "CREATE TABLE role (\n  person {number} NOT NULL REFERENCES person,\n"
         "  administration {number} NOT NULL REFERENCES administration,\n  role {number} NOT NULL,\n"
         "  opened {number} NOT NULL,\n  PRIMARY KEY (person, administration)\n{end}\n"
+        "CREATE INDEX role_by_opened ON role (person, opened, administration);\n"
         "CREATE TABLE session (\n  token_hash {text} NOT NULL PRIMARY KEY,\n"
         "  person {number} NOT NULL REFERENCES person,\n  administration {number} REFERENCES administration,\n"
         "  ends {number} NOT NULL\n{end}\n"
@@ -149,7 +150,7 @@ struct str directory_open_session(struct arena *a, struct db *db, int64_t user, 
     db_begin(db, true);
     db_do(db, "DELETE FROM session WHERE ends <= $1", GIVE(now));
     db_do(db, "INSERT INTO session (token_hash, person, administration, ends) VALUES ($1, $2,"
-              " (SELECT administration FROM role WHERE person = $2 ORDER BY opened DESC, administration LIMIT 1), $3)",
+              " (SELECT administration FROM role WHERE person = $2 ORDER BY opened DESC, administration DESC LIMIT 1), $3)",
           GIVE(hash_of(a, token), user, now.seconds + SESSION_SECONDS));
     db_commit(db);
     return token;
@@ -199,7 +200,8 @@ bool directory_session(struct arena *a, struct db *db, struct str token, struct 
     if (token.len == 0 || token.len > 100)
         return false;
     struct query *q = db_ask(db,
-        "SELECT p.id, p.email, p.name, a.id, a.name, a.country, a.package, r.role, r.opened FROM session s"
+        "SELECT p.id, p.email, p.name, a.id, a.name, a.country, a.package, r.role, r.opened,"
+        " (SELECT count(*) FROM role WHERE person = s.person) FROM session s"
         " JOIN person p ON p.id = s.person"
         " LEFT JOIN role r ON r.person = s.person AND r.administration = s.administration"
         " LEFT JOIN administration a ON a.id = r.administration"
@@ -208,6 +210,7 @@ bool directory_session(struct arena *a, struct db *db, struct str token, struct 
     if (found) {
         out->user = (struct user){ db_int(q, 0), str_copy(a, db_str(q, 1)), str_copy(a, db_str(q, 2)) };
         out->administration = take_administration(a, q, 3);
+        out->administrations = db_int(q, 9);
     }
     db_close_query(q);
     return found;
@@ -266,7 +269,7 @@ size_t directory_administrations(struct arena *a, struct db *db, int64_t user, s
     struct administration *all = TAKE_MANY(a, struct administration, most);
     size_t count = 0;
     struct query *q = db_ask(db, "SELECT " ADMINISTRATION_COLUMNS " WHERE r.person = $1"
-                                 " ORDER BY r.opened DESC, a.id LIMIT $2", GIVE(user, most));
+                                 " ORDER BY r.opened DESC, r.administration DESC LIMIT $2", GIVE(user, most));
     while (db_next(q))
         all[count++] = take_administration(a, q, 0);
     *out = all;

@@ -29,6 +29,7 @@ struct administration {
 struct session {
     struct user   user;
     struct administration administration;       /* id 0: none chosen yet */
+    int64_t       administrations;              /* how many this user may enter */
 };
 
 struct str directory_present(struct arena *, enum make);        /* the schema */

@@ -9,7 +9,4 @@
 /* "Heeft historie: 3 facturen. Archiveren kan wel."; empty when nothing refers to it. */
 struct str usage_reason(struct arena *, struct db *, const struct entity *, int64_t id);
 
-/* For each of these records whether anything refers to it: one question for all. */
-bool      *usage_of(struct arena *, struct db *, const struct entity *, void *const *records, size_t count);
-
 #endif

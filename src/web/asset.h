@@ -17,6 +17,7 @@ struct asset {
 
 extern const struct asset assets[];
 extern const size_t       asset_count;
-extern const char         asset_hash[]; /* over all names and contents: 16 hexadecimal digits */
+enum { ASSET_HASH_LENGTH = 16 };
+extern const char         asset_hash[]; /* over all names and contents: so many hexadecimal digits */
 
 #endif

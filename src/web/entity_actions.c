@@ -29,7 +29,7 @@ static struct action_page page_of(struct request *req, const void *record)
     const struct field *archives = entity_archives(e);
 
     return (struct action_page){
-        .entity = e, .key = field_text(&req->context, entity_key(e), record),
+        .entity = e, .title = title_case(req->arena, str_from(e->title)), .key = field_text(&req->context, entity_key(e), record),
         .path = entity_path(req->arena, e, record, ""),
         .name = field_text(&req->context, entity_name_field(e), record),
         .used = usage_reason(req->arena, req->db, e, ((const struct record *)record)->id.id),
@@ -45,7 +45,10 @@ void entity_actions(struct request *req)
         return;
     struct action_page p = page_of(req, record);
     respond(req, 200);
-    page_entity_actions(&req->response->body, req, &p);
+    if (req->http->fragment)
+        page_entity_menu(&req->response->body, &p);
+    else
+        page_entity_actions(&req->response->body, req, &p);
 }
 
 /* With a script the row goes and a message comes; without one the list comes back, with the message. */

@@ -1,6 +1,5 @@
 #include "web/entity_list.h"
 
-#include "domain/usage.h"
 #include "store/listing.h"
 #include "web/views.h"
 
@@ -89,14 +88,17 @@ static struct str sort_url(struct arena *a, struct list_view v, const struct fie
 
 /* ---- rows ---- */
 
+/* Words of a name that its tile leaves out. */
 static bool is_particle(struct str word)
 {
-    static const char *const particles[] = {
-        "van", "de", "der", "den", "het", "'t", "te", "ten", "ter", "el", "al", "la", "le", "en", "&", "und", "and",
-        "bv", "b.v.", "nv", "n.v.", "vof", "v.o.f.", "c.v.", "zn.", "zn", "holding", "groep", "nederland",
+    static const struct { const char at[10]; size_t len; } particles[] = {
+        { "van", 3 }, { "de", 2 }, { "der", 3 }, { "den", 3 }, { "het", 3 }, { "'t", 2 }, { "te", 2 }, { "ten", 3 },
+        { "ter", 3 }, { "el", 2 }, { "al", 2 }, { "la", 2 }, { "le", 2 }, { "en", 2 }, { "&", 1 }, { "und", 3 },
+        { "and", 3 }, { "bv", 2 }, { "b.v.", 4 }, { "nv", 2 }, { "n.v.", 4 }, { "vof", 3 }, { "v.o.f.", 6 },
+        { "c.v.", 4 }, { "zn.", 3 }, { "zn", 2 }, { "holding", 7 }, { "groep", 5 }, { "nederland", 9 },
     };
     for (size_t i = 0; i < COUNT(particles); i++)
-        if (str_is_nocase(word, str_from(particles[i])))
+        if (word.len == particles[i].len && str_is_nocase(word, (struct str){ particles[i].at, word.len }))
             return true;
     return false;
 }
@@ -120,10 +122,11 @@ struct str name_initials(struct arena *a, struct str name)
         else if (!is_particle(word))
             second = word;
     }
-    struct buf b = { .arena = a };
-    buf_add(&b, str_upper(a, first_letter(first)));
-    buf_add(&b, str_upper(a, first_letter(second)));
-    return buf_str(&b);
+    struct str one = first_letter(first), two = first_letter(second);
+    char both[8];
+    memcpy(both, one.at, one.len);
+    memcpy(both + one.len, two.at, two.len);
+    return str_upper(a, (struct str){ both, one.len + two.len });
 }
 
 const char *name_tile(struct str name)
@@ -137,13 +140,23 @@ const char *name_tile(struct str name)
     return tiles[hash % COUNT(tiles)];
 }
 
+/* What entity_path() makes needs no escaping. */
+static struct html href_to(struct arena *a, const struct entity *e, const void *record, const char *end)
+{
+    struct buf b = { .arena = a };
+
+    buf_add(&b, S("href=\""));
+    buf_add(&b, entity_path(a, e, record, end));
+    return (struct html){ buf_str(&b) };
+}
+
 static void make_row(const struct request *req, const struct list_page *p, const void *record, struct list_row *row)
 {
     const struct entity *e = p->entity;
 
     row->name = field_text(&req->context, entity_name_field(e), record);
-    row->key = field_text(&req->context, entity_key(e), record);
-    row->path = entity_path(req->arena, e, record, "");
+    row->link = href_to(req->arena, e, record, "\"");
+    row->actions = href_to(req->arena, e, record, "/acties\"");
     row->fixed = e->unknown && field_int(entity_key(e), record) == e->unknown;
     row->initials = row->fixed ? S("?") : name_initials(req->arena, row->name);
     row->tile = row->fixed ? "tile-none" : name_tile(row->name);
@@ -158,6 +171,7 @@ static void make_columns(struct request *req, struct list_view v, struct list_pa
         if (f->rules & LISTED)
             p->columns[p->column_count++] = (struct list_column){
                 f, sort_url(req->arena, v, f), f == v.sort ? v.falling ? -1 : 1 : 0,
+                { str_print(req->arena, "<td role=\"cell\" class=\"column-%s\">", f->name) },
             };
     }
 }
@@ -188,11 +202,8 @@ static void fill(struct request *req, struct list_page *p, struct list_view v)
     p->too_many = found.too_many;
     p->first = p->first < 1 || p->first > p->total ? 1 : p->first;
     p->rows = TAKE_MANY(req->arena, struct list_row, found.count);
-    bool *used = usage_of(req->arena, req->db, v.entity, found.records, found.count);
-    for (size_t i = 0; i < found.count; i++) {
+    for (size_t i = 0; i < found.count; i++)
         make_row(req, p, found.records[i], &p->rows[i]);
-        p->rows[i].used = used[i];
-    }
     if (found.more_before)
         p->previous = step_url(req->arena, v, "voor", ((struct record *)found.records[0])->id.id,
                                p->first - p->per_page);

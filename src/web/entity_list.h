@@ -15,13 +15,14 @@ struct list_column {
     const struct field *field;
     struct str          url;            /* sorts by this column, or the other way round */
     int                 order;          /* 1 rising, -1 falling, 0 not sorted by this */
+    struct html         cell;           /* the tag that a cell begins with */
 };
 
 struct list_row {
-    struct str  key, path, name, initials;
+    struct str  name, initials;
+    struct html link, actions;          /* href attributes: of the card, and of what can be done with it */
     const char *tile;
     bool        fixed;                  /* the record that always stays */
-    bool        used;                   /* can not be deleted */
     struct str  cells[LIST_COLUMNS];
 };
 

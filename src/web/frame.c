@@ -26,6 +26,14 @@ const char *frame_keys(const struct request *req)
     return str_is(request_cookie(req, "toetsen"), S("uit")) ? "off" : "on";
 }
 
+size_t frame_administrations(struct request *req, struct administration **out)
+{
+    *out = &req->session.administration;
+    if (req->session.administrations <= 1)
+        return 1;
+    return directory_administrations(req->arena, req->directory, req->session.user.id, FRAME_ADMINISTRATIONS, out);
+}
+
 bool frame_flash(struct request *req, struct flash *out)
 {
     struct str undo = request_cookie(req, "melding"), message = str_cut(&undo, '|');

@@ -10,6 +10,9 @@ struct str  frame_title(struct request *, struct str page);    /* Klanten – Va
 const char *frame_theme(const struct request *);                /* auto, light or dark: cookie thema */
 const char *frame_keys(const struct request *);                 /* on or off: cookie toetsen */
 
+/* The administrations to switch to, the present one too; the one there is takes no question. */
+size_t frame_administrations(struct request *, struct administration **);
+
 /* What the last request left to say (respond_flash); it is said once. */
 struct flash { struct str message, undo; };
 bool frame_flash(struct request *, struct flash *);

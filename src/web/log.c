@@ -1,5 +1,7 @@
 #include "web/log.h"
 
+#include "base/secret.h"
+
 #include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -8,16 +10,12 @@
 /* Of 48 random bits: short enough to read out over the telephone. */
 struct str log_request_id(struct request *req)
 {
-    static _Thread_local struct { unsigned char bytes[384]; size_t left; } pool;
     enum { BYTES = 6 };
+    unsigned char raw[BYTES];
     char *hex = arena_take(req->arena, 2 * BYTES + 1);
 
-    if (pool.left < BYTES) {
-        randombytes_buf(pool.bytes, sizeof pool.bytes);
-        pool.left = sizeof pool.bytes;
-    }
-    pool.left -= BYTES;
-    sodium_bin2hex(hex, 2 * BYTES + 1, pool.bytes + pool.left, BYTES);
+    random_bytes(raw, sizeof raw);
+    sodium_bin2hex(hex, 2 * BYTES + 1, raw, sizeof raw);
     return str_from(hex);
 }
 

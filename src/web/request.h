@@ -27,6 +27,7 @@ struct request {
     struct context  context;
     struct session  session;            /* user.id 0: nobody is signed in */
     struct str      token;              /* the session's secret, as in the cookie */
+    struct str      form_token;         /* made once for all forms of a page */
     struct str      id;                 /* of this request, for people to quote and for the log */
     unsigned        may;
 };

@@ -57,8 +57,11 @@ void respond(struct request *req, int status)
 {
     struct response *res = req->response;
 
+    enum { USUAL_PAGE = 40 * 1024 };
+
     res->status = status;
     res->type = "text/html; charset=utf-8";
+    buf_open(&res->body, USUAL_PAGE);
     respond_header(req, "Content-Security-Policy", S(CONTENT_SECURITY_POLICY));
     respond_header(req, "X-Content-Type-Options", S("nosniff"));
     respond_header(req, "Referrer-Policy", S("same-origin"));
@@ -108,7 +111,9 @@ void respond_flash(struct request *req, struct str message, struct str undo)
 
 struct str request_form_token(struct request *req)
 {
-    return form_token(req->arena, req->token);
+    if (req->form_token.len == 0)
+        req->form_token = form_token(req->arena, req->token);
+    return req->form_token;
 }
 
 struct str url_escape(struct arena *a, struct str s)

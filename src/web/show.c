@@ -3,37 +3,37 @@
 #include "web/asset.h"
 
 /* What a byte becomes on a page, NULL for itself. Control characters have no place there. */
-static const char *escape(unsigned char c)
-{
-    switch (c) {
-    case '&':  return "&amp;";
-    case '<':  return "&lt;";
-    case '>':  return "&gt;";
-    case '"':  return "&quot;";
-    case '\'': return "&#39;";
-    case '\t': case '\n': case '\r': return NULL;
-    default:   return c < ' ' || c == 0x7f ? "\xef\xbf\xbd" : NULL;
-    }
-}
+#define CONTROL "\xef\xbf\xbd"
+static const char *const escapes[256] = {
+    ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;", [0x7f] = CONTROL,
+    [0] = CONTROL, [1] = CONTROL, [2] = CONTROL, [3] = CONTROL, [4] = CONTROL, [5] = CONTROL, [6] = CONTROL,
+    [7] = CONTROL, [8] = CONTROL, [11] = CONTROL, [12] = CONTROL, [14] = CONTROL, [15] = CONTROL,
+    [16] = CONTROL, [17] = CONTROL, [18] = CONTROL, [19] = CONTROL, [20] = CONTROL, [21] = CONTROL,
+    [22] = CONTROL, [23] = CONTROL, [24] = CONTROL, [25] = CONTROL, [26] = CONTROL, [27] = CONTROL,
+    [28] = CONTROL, [29] = CONTROL, [30] = CONTROL, [31] = CONTROL,
+};
 
 void show_text(struct buf *b, struct str s)
 {
-    size_t plain = 0;
+    enum { LONGEST = 6 };
+    char *begin = buf_open(b, s.len * LONGEST), *to = begin;
+
     for (size_t i = 0; i < s.len; i++) {
-        const char *other = escape((unsigned char)s.at[i]);
+        const char *other = escapes[(unsigned char)s.at[i]];
         if (!other)
-            continue;
-        buf_add(b, (struct str){ s.at + plain, i - plain });
-        buf_add(b, str_from(other));
-        plain = i + 1;
+            *to++ = s.at[i];
+        else
+            while (*other)
+                *to++ = *other++;
     }
-    buf_add(b, (struct str){ s.at + plain, s.len - plain });
+    *to = '\0';
+    b->len += (size_t)(to - begin);
 }
 
 void show_icon(struct buf *b, struct icon i)
 {
     buf_add(b, S("<svg class=\"icon\" aria-hidden=\"true\"><use href=\"/static/"));
-    buf_add(b, str_from(asset_hash));
+    buf_add(b, (struct str){ asset_hash, ASSET_HASH_LENGTH });
     buf_add(b, S("/icons.svg#"));
     buf_add(b, str_from(i.name));
     buf_add(b, S("\"/></svg>"));

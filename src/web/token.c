@@ -1,5 +1,7 @@
 #include "web/token.h"
 
+#include "base/secret.h"
+
 #include <sodium.h>
 
 enum { PROOF_BYTES = 16, VARIANT = sodium_base64_VARIANT_URLSAFE_NO_PADDING };
@@ -17,7 +19,7 @@ struct str form_token(struct arena *a, struct str session_token)
     size_t room = sodium_base64_encoded_len(sizeof raw, VARIANT);
     char *text = arena_take(a, room);
 
-    randombytes_buf(raw, PROOF_BYTES);
+    random_bytes(raw, PROOF_BYTES);
     proof_of(session_token, raw + PROOF_BYTES);
     for (size_t i = 0; i < PROOF_BYTES; i++)
         raw[PROOF_BYTES + i] ^= raw[i];

@@ -32,10 +32,11 @@ void page_field_message(struct buf *, struct str name, const char *problem, cons
 
 struct action_page {
     const struct entity *entity;
-    struct str key, path, name;
+    struct str key, path, name, title;  /* title: Klant */
     struct str used;                    /* why it can not be deleted; empty when it can */
     bool       fixed, archived, may_write;
 };
+void page_entity_menu(struct buf *, const struct action_page *);
 void page_entity_actions(struct buf *, struct request *, const struct action_page *);
 void page_entity_delete(struct buf *, struct request *, const struct action_page *);
 

@@ -201,7 +201,7 @@ static void run(struct request *req)
         req->context.names = &req->names.names;
     }
     req->route->handle(req);
-    if (req->db && req->route->method == POST && req->response->status < 400)
+    if (req->db && (req->route->method == GET || req->response->status < 400))
         db_commit(req->db);
 }
 

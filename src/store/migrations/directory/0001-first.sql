@@ -19,6 +19,7 @@ CREATE TABLE role (
   opened {number} NOT NULL,
   PRIMARY KEY (person, administration)
 {end}
+CREATE INDEX role_by_opened ON role (person, opened, administration);
 CREATE TABLE session (
   token_hash {text} NOT NULL PRIMARY KEY,
   person {number} NOT NULL REFERENCES person,

@@ -1,0 +1,21 @@
+#include "base/secret.h"
+
+#include "base/fault.h"
+
+#include <sodium.h>
+#include <string.h>
+
+void random_bytes(void *to, size_t size)
+{
+    static _Thread_local struct { unsigned char bytes[1024]; size_t left; } pool;
+
+    if (size > 64)
+        fault("%zu random bytes at a time", size);
+    if (pool.left < size) {
+        randombytes_buf(pool.bytes, sizeof pool.bytes);
+        pool.left = sizeof pool.bytes;
+    }
+    pool.left -= size;
+    memcpy(to, pool.bytes + pool.left, size);
+    sodium_memzero(pool.bytes + pool.left, size);
+}

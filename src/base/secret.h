@@ -1,0 +1,11 @@
+/* secret.h - bytes that nobody can guess. */
+#ifndef BASE_SECRET_H
+#define BASE_SECRET_H
+
+#include <stddef.h>
+
+/* From the kernel's generator, fetched for many calls of a thread at a time; what was given is
+ * forgotten. At most 64 bytes. */
+void random_bytes(void *to, size_t size);
+
+#endif
