@@ -362,12 +362,14 @@ struct str db_search_select(struct arena *a, enum make make, const char *table, 
     return str_print(a, "SELECT rowid AS found FROM %s_search WHERE %s_search MATCH %s", table, table, placeholder);
 }
 
-struct str db_search_words(struct arena *a, enum make make, const struct str *words, size_t count)
+struct str db_search_words(struct arena *a, enum make make, const struct str *words, size_t count, struct str other)
 {
     struct buf b = { .arena = a };
     (void)make;
     for (size_t i = 0; i < count; i++)
         buf_print(&b, "%s\"%.*s\"*", i ? " " : "", (int)words[i].len, words[i].at);
+    if (other.len)
+        buf_print(&b, " OR \"%.*s\"*", (int)other.len, other.at);
     return buf_str(&b);
 }
 

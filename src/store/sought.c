@@ -34,8 +34,20 @@ static struct str next_word(struct str *rest)
     return word;
 }
 
-/* Each word as it is, and what holds digits also without what stands between them: 1234 AB is found
- * as 1234ab, 06-1234 5678 as 0612345678. */
+/* A number without the signs by which people group it, each in their own way: 06-1234 5678 as 0612345678,
+ * 1234 AB as 1234ab.  Empty when the text is no number of several words. */
+static struct str ungrouped(struct arena *a, struct str folded, size_t words)
+{
+    enum { MOST = 25 };                 /* bytes */
+    size_t signs = 0;
+
+    while (signs < folded.len && !is_word_byte(folded.at[signs]))
+        signs++;
+    if (words < 2 || folded.len > MOST || !char_is_digit(folded.at[signs]))
+        return S("");
+    return str_only(a, folded, char_is_word);
+}
+
 static void add_words(struct arena *a, struct buf *b, char state, struct str text)
 {
     struct str folded = str_fold(a, text), rest = folded;
@@ -43,8 +55,7 @@ static void add_words(struct arena *a, struct buf *b, char state, struct str tex
 
     for (struct str word; (word = next_word(&rest)).len; words++)
         add_word(b, state, word);
-    if (words > 1 && folded.len <= 25 && char_is_digit(folded.at[folded.at[0] == '+']))
-        add_word(b, state, str_only(a, folded, char_is_word));
+    add_word(b, state, ungrouped(a, folded, words));
 }
 
 struct str record_sought(struct arena *a, const struct entity *e, const void *record)
@@ -67,16 +78,24 @@ struct str record_sought(struct arena *a, const struct entity *e, const void *re
     return buf_str(&b);
 }
 
+static struct str of_state(struct arena *a, char state, struct str word)
+{
+    struct buf b = { .arena = a };
+
+    add_word(&b, state, word);
+    return buf_str(&b);
+}
+
 struct str record_search_words(struct arena *a, enum make make, bool archived, struct str typed)
 {
     enum { MOST_WORDS = 8 };
-    struct str words[MOST_WORDS], rest = str_fold(a, typed);
+    struct str words[MOST_WORDS], folded = str_fold(a, typed), rest = folded;
+    const char state = archived ? 'z' : 'a';
     size_t count = 0;
 
     while (count < MOST_WORDS && (words[count] = next_word(&rest)).len) {
-        struct buf b = { .arena = a };
-        add_word(&b, archived ? 'z' : 'a', words[count]);
-        words[count++] = buf_str(&b);
+        words[count] = of_state(a, state, words[count]);
+        count++;
     }
-    return count ? db_search_words(a, make, words, count) : S("");
+    return count ? db_search_words(a, make, words, count, of_state(a, state, ungrouped(a, folded, count))) : S("");
 }

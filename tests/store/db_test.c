@@ -411,12 +411,17 @@ static void an_unknown_word_in_a_pattern_is_a_fault(void **state)
     assert_says(faults(unknown_word, NULL), "unknown {wrong}");
 }
 
-static int64_t found(const char *a, const char *b)
+static int64_t found_or(const char *a, const char *b, const char *other)
 {
     const struct str words[] = { str_from(a), str_from(b) };
     struct str select = db_search_select(&arena, SQLITE, "t", "$1");
 
-    return db_one(db, 0, select.at, GIVE(db_search_words(&arena, SQLITE, words, b ? 2 : 1)));
+    return db_one(db, 0, select.at, GIVE(db_search_words(&arena, SQLITE, words, b ? 2 : 1, str_from(other))));
+}
+
+static int64_t found(const char *a, const char *b)
+{
+    return found_or(a, b, NULL);
 }
 
 static void the_search_index_finds_words_by_their_beginnings(void **state)
@@ -430,6 +435,9 @@ static void the_search_index_finds_words_by_their_beginnings(void **state)
     assert_int_equal(found("pi", "ap"), 7);
     assert_int_equal(found("caf\xc3\xa9", NULL), 7);
     assert_int_equal(found("ple", NULL), 0);
+    assert_int_equal(found_or("apple", "tart", "apri"), 8);
+    assert_int_equal(found_or("apple", "pie", "cherry"), 7);
+    assert_int_equal(found_or("apple", "tart", "cherry"), 0);
     db_search_remove(db, "t", 7, S("apple pie caf\xc3\xa9"));
     assert_int_equal(found("apple", NULL), 0);
     assert_int_equal(found("a", NULL), 8);
