@@ -61,6 +61,27 @@ static void add_which(struct work *w, struct buf *sql)
         buf_print(sql, " FROM %s WHERE 1 = 1", e->name);
 }
 
+static struct str select_rows(struct work *w)
+{
+    struct buf sql = { .arena = w->arena };
+
+    add_columns(&sql, w->q);
+    buf_print(&sql, ", %s AS place", w->order);
+    add_which(w, &sql);
+    return buf_str(&sql);
+}
+
+/* The rows beyond a place, each way one that an index leads to: first what shares the key, then the other
+ * keys.  Of (key, id) > (1, 2) SQLite uses the key alone, and would wade through all that share it. */
+static void add_beyond(const struct work *w, struct buf *sql, struct str rows, const char *beyond, size_t key, size_t id)
+{
+    if (w->words.len)                   /* few enough to look at each */
+        buf_print(sql, " AND (%s, id) %s ($%zu, $%zu)", w->order, beyond, key, id);
+    else
+        buf_print(sql, " AND %s = $%zu AND id %s $%zu UNION ALL %s AND %s %s $%zu", w->order, key, beyond, id,
+                  rows.at, w->order, beyond, key);
+}
+
 static void take(struct work *w, struct query *found, void *record)
 {
     const struct entity *e = w->q->entity;
@@ -113,20 +134,19 @@ static void read_page(struct work *w, struct listing *out)
     const struct listing_query *q = w->q;
     struct buf sql = { .arena = w->arena };
     struct value place;
-    bool backwards = q->before != 0;
-    int64_t from = q->after ? ((const struct record *)q->after)->id.id : backwards ? q->before : q->behind;
-    bool moved = q->after || (from && place_of(w, from, &place));
+    int64_t from = q->after ? ((const struct record *)q->after)->id.id : q->before ? q->before : q->behind;
+    bool moved = q->after || (from && place_of(w, from, &place)), backwards = moved && !q->after && q->before;
     const char *way = q->falling != backwards ? "DESC" : "ASC";
 
     if (q->after)
         place = place_of_record(w, q->after);
-    add_columns(&sql, q);
-    add_which(w, &sql);
+    struct str rows = select_rows(w);
+    buf_add(&sql, rows);
     if (moved) {
         size_t key = give(w, place), id = give(w, VALUE(from));
-        buf_print(&sql, " AND (%s, id) %s ($%zu, $%zu)", w->order, q->falling != backwards ? "<" : ">", key, id);
+        add_beyond(w, &sql, rows, q->falling != backwards ? "<" : ">", key, id);
     }
-    buf_print(&sql, " ORDER BY %s %s, id %s LIMIT $%zu", w->order, way, way, give(w, VALUE(q->most + 1)));
+    buf_print(&sql, " ORDER BY place %s, id %s LIMIT $%zu", way, way, give(w, VALUE(q->most + 1)));
 
     out->records = TAKE_MANY(w->arena, void *, q->most + 1);
     struct query *found = db_ask(w->db, buf_str(&sql).at, (struct given){ w->given, w->given_count });
@@ -136,10 +156,10 @@ static void read_page(struct work *w, struct listing *out)
     }
     bool more = out->count > q->most;
     out->count -= more;
-    if (backwards && moved)
+    if (backwards)
         reverse(out->records, out->count);
-    out->more_before = moved && (backwards ? more : true);
-    out->more_behind = moved && backwards ? true : more;
+    out->more_before = moved && (!backwards || more);
+    out->more_behind = backwards || more;
 }
 
 static void count_found(struct work *w, struct listing *out)

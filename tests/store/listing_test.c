@@ -1,0 +1,552 @@
+/* Pages of records: each record once and in order, both ways, by every sort; and what a search finds. */
+#include "customers.h"
+#include "store/listing.h"
+
+#include <sqlite3.h>
+
+enum { MANY = 400 };
+
+static struct arena arena, page_arena;
+static struct db *db;
+
+/* ---- customers of whom many share a name, a city or nothing at all ---- */
+
+static void add_many(void)
+{
+    static const char *const names[] = { "Bakkerij Jansen", "bakkerij jansen", "Özdemir B.V.", "Zaal 3", "'t Hoekje", "Ölçüm" };
+    static const char *const cities[] = { "", "Delft", "'s-Gravenhage", "delft", "Ede" };
+    unsigned short seed[3] = { 4, 5, 6 };
+
+    db_begin(db, true);
+    for (int64_t i = 0; i < MANY; i++) {
+        struct customer c = { .number = (i * 37) % MANY + 1, .archived = { i % 5 == 0 } };
+        c.name = str_from(names[nrand48(seed) % 6]);
+        c.city = str_from(cities[nrand48(seed) % 5]);
+        if (nrand48(seed) % 2)
+            c.phone = str_print(&arena, "06-%ld", nrand48(seed) % 10);
+        if (nrand48(seed) % 3 == 0)
+            c.email = S("info@voorbeeld.nl");
+        assert_int_equal(record_put(&arena, db, &customer_entity, &c, NULL, &anna), PUT_DONE);
+    }
+    db_commit(db);
+}
+
+static int open_many(void **state)
+{
+    (void)state;
+    db = customers_open(&arena);
+    add_many();
+    return 0;
+}
+
+static int open_few(void **state)
+{
+    (void)state;
+    db = customers_open(&arena);
+    return 0;
+}
+
+static int drop_db(void **state)
+{
+    (void)state;
+    db_drop(db);
+    arena_reset(&arena);
+    arena_reset(&page_arena);
+    return 0;
+}
+
+static int remove_all(void **state)
+{
+    arena_drop(&arena);
+    arena_drop(&page_arena);
+    return scratch_remove(state);
+}
+
+static struct listing_query by(const char *sort)
+{
+    return (struct listing_query){ .entity = &customer_entity, .sort = customer_field(sort), .most = 25, .searched = 10000 };
+}
+
+static int64_t id_at(const struct listing *l, size_t i)
+{
+    return ((const struct record *)l->records[i])->id.id;
+}
+
+/* ---- pages ---- */
+
+struct walk { int64_t ids[MANY]; size_t count; };
+
+static int order_of(const struct field *sort, const void *a, const void *b)
+{
+    int order = kinds[sort->type].is_text
+        ? str_compare(str_fold(&page_arena, field_str(sort, a)), str_fold(&page_arena, field_str(sort, b)))
+        : (field_int(sort, a) > field_int(sort, b)) - (field_int(sort, a) < field_int(sort, b));
+    int64_t left = ((const struct record *)a)->id.id, right = ((const struct record *)b)->id.id;
+    return order ? order : (left > right) - (left < right);
+}
+
+static void assert_in_order(const struct listing_query *q, const struct listing *l)
+{
+    for (size_t i = 1; i < l->count; i++) {
+        int order = order_of(q->sort, l->records[i - 1], l->records[i]);
+        assert_true(q->falling ? order > 0 : order < 0);
+    }
+}
+
+/* All pages from the first to the last. */
+static void walk_forward(struct listing_query q, struct walk *out)
+{
+    struct listing l;
+    void *last = NULL;
+
+    *out = (struct walk){ .count = 0 };
+    do {
+        l = listing(&page_arena, db, &q);
+        assert_in_order(&q, &l);
+        assert_true(l.count <= q.most);
+        assert_true(l.more_before == (out->count > 0));
+        assert_true(l.count == q.most || !l.more_behind);
+        assert_false(l.too_many);
+        if (last && l.count) {
+            int order = order_of(q.sort, last, l.records[0]);
+            assert_true(q.falling ? order > 0 : order < 0);
+        }
+        for (size_t i = 0; i < l.count; i++) {
+            assert_true(out->count < MANY);
+            out->ids[out->count++] = id_at(&l, i);
+        }
+        if (l.count) {
+            last = l.records[l.count - 1];
+            q.behind = id_at(&l, l.count - 1);
+        }
+    } while (l.more_behind);
+    assert_int_equal(l.total, out->count);
+}
+
+/* All pages from the one before the last record to the first, which must be those of the walk. */
+static void walk_back(struct listing_query q, const struct walk *there)
+{
+    size_t left = there->count - 1;
+    struct listing l;
+
+    q.before = there->ids[left];
+    do {
+        l = listing(&page_arena, db, &q);
+        assert_true(l.count > 0 && l.count <= left);
+        assert_true(l.more_behind);
+        assert_true(l.more_before == (l.count < left));
+        left -= l.count;
+        for (size_t i = 0; i < l.count; i++)
+            assert_int_equal(id_at(&l, i), there->ids[left + i]);
+        q.before = id_at(&l, 0);
+    } while (l.more_before);
+    assert_int_equal(left, 0);
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+    return (left > right) - (left < right);
+}
+
+static void assert_all_once(const struct walk *w, bool archived)
+{
+    struct walk sorted = *w;
+    size_t i = 0;
+
+    qsort(sorted.ids, sorted.count, sizeof sorted.ids[0], compare_ids);
+    struct query *q = db_ask(db, "SELECT id FROM customer WHERE archived = $1 ORDER BY id", GIVE(archived));
+    while (db_next(q)) {
+        assert_true(i < sorted.count);
+        assert_int_equal(sorted.ids[i++], db_int(q, 0));
+    }
+    assert_int_equal(i, sorted.count);
+}
+
+static void the_pages_hold_each_record_once_and_in_order_both_ways(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = { 7, 25, 320, 500 };
+    struct walk w;
+    size_t sorts = 0;
+
+    for (size_t f = 0; f < customer_entity.count; f++) {
+        if (!(customer_entity.fields[f].rules & LISTED))
+            continue;
+        sorts++;
+        for (size_t k = 0; k < COUNT(sizes) * 4; k++) {
+            struct listing_query q = by(customer_entity.fields[f].name);
+            q.falling = k % 2;
+            q.archived = k / 2 % 2;
+            q.most = sizes[k / 4];
+            walk_forward(q, &w);
+            assert_all_once(&w, q.archived);
+            walk_back(q, &w);
+            arena_reset(&page_arena);
+        }
+    }
+    assert_int_equal(sorts, 5);
+}
+
+static void the_pages_of_a_search_hold_each_once_too(void **state)
+{
+    (void)state;
+    struct walk w;
+
+    for (size_t f = 0; f < customer_entity.count; f++) {
+        for (int falling = 0; falling < 2 && customer_entity.fields[f].rules & LISTED; falling++) {
+            struct listing_query q = by(customer_entity.fields[f].name);
+            q.search = S("jansen bak");
+            q.most = 7;
+            q.falling = falling;
+            walk_forward(q, &w);
+            assert_int_equal(w.count, db_one(db, 0, "SELECT count(*) FROM customer WHERE archived = 0"
+                                                    " AND name_key = 'bakkerij jansen'", GIVE_NOTHING));
+            assert_true(w.count > 50);
+            walk_back(q, &w);
+            arena_reset(&page_arena);
+        }
+    }
+}
+
+static void a_page_holds_what_the_overview_shows_or_all(void **state)
+{
+    (void)state;
+    struct customer c = { .number = 1, .name = S("Een"), .memo = S("m"), .street = S("s"), .phone = S("06"), .payment_term = 7 };
+    customer_keep(&arena, db, &c);
+    struct listing_query q = by("number");
+    struct listing l = listing(&page_arena, db, &q);
+
+    assert_int_equal(l.count, 1);
+    const struct customer *shown = l.records[0];
+    assert_text(shown->name, "Een");
+    assert_text(shown->phone, "06");
+    assert_int_equal(shown->record.version, 1);
+    assert_int_equal(shown->memo.len, 0);
+    q.whole = true;
+    l = listing(&page_arena, db, &q);
+    assert_true(customer_same(l.records[0], &c));
+}
+
+static void nothing_at_all_is_an_empty_page(void **state)
+{
+    (void)state;
+    struct listing_query q = by("name");
+    for (int i = 0; i < 4; i++) {
+        q.search = i % 2 ? S("iets") : S("");
+        q.behind = i / 2 ? 99 : 0;
+        struct listing l = listing(&page_arena, db, &q);
+        assert_int_equal(l.count, 0);
+        assert_int_equal(l.total, 0);
+        assert_false(l.more_before || l.more_behind || l.too_many);
+    }
+}
+
+/* ---- the record that a page begins behind ---- */
+
+static void assert_first_page(struct listing_query q)
+{
+    struct listing_query first = q;
+    first.before = first.behind = 0;
+    struct listing wanted = listing(&page_arena, db, &first), got = listing(&page_arena, db, &q);
+
+    assert_int_equal(got.count, wanted.count);
+    for (size_t i = 0; i < got.count; i++)
+        assert_int_equal(id_at(&got, i), id_at(&wanted, i));
+    assert_true(got.more_before == wanted.more_before && got.more_behind == wanted.more_behind);
+}
+
+static void behind_or_before_a_deleted_record_is_the_first_page(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 8; i++) {
+        struct listing_query q = by(i % 2 ? "name" : "number");
+        q.falling = i / 2 % 2;
+        *(i / 4 ? &q.before : &q.behind) = 123456;
+        assert_first_page(q);
+    }
+}
+
+static void before_the_first_record_is_an_empty_page_that_leads_back(void **state)
+{
+    (void)state;
+    struct listing_query q = by("number");
+    struct listing first = listing(&page_arena, db, &q);
+
+    q.before = id_at(&first, 0);
+    struct listing l = listing(&page_arena, db, &q);
+    assert_int_equal(l.count, 0);
+    assert_false(l.more_before);
+    assert_true(l.more_behind);
+}
+
+static void behind_a_record_that_was_archived_meanwhile_comes_what_followed_it(void **state)
+{
+    (void)state;
+    struct listing_query q = by("name");
+    struct listing first = listing(&page_arena, db, &q), second;
+    struct customer c;
+
+    q.behind = id_at(&first, first.count - 1);
+    second = listing(&page_arena, db, &q);
+    assert_true(record_get(&arena, db, &customer_entity, q.behind, &c));
+    c.archived.on = 1;
+    customer_keep(&arena, db, &c);
+    struct listing again = listing(&page_arena, db, &q);
+    assert_int_equal(again.count, second.count);
+    for (size_t i = 0; i < again.count; i++)
+        assert_int_equal(id_at(&again, i), id_at(&second, i));
+    assert_int_equal(again.total, second.total - 1);
+}
+
+/* ---- searching ---- */
+
+static void add_known(void)
+{
+    static const struct { int64_t number; const char *name, *coc, *postcode, *city, *phone, *mobile, *email; } rows[] = {
+        { 1001, "Bakkerij Özdemir & Zn.", "01234567", "1234 AB", "'s-Gravenhage", "070-123 45 67", "", "info@ozdemir.nl" },
+        { 1002, "Slagerij Van de Ven", "87654321", "2600 AA", "Delft", "+31 15 2123456", "06 1234 5678", "jan@ven.example.com;boek@ven.nl" },
+        { 1003, "Café 't Hoekje", "", "B-1000", "Brussel", "", "0612345679", "" },
+        { 1004, "Straßenbau Müller GmbH", "", "10115", "Köln", "", "", "mueller@bau.de" },
+        { 1005, "AND OR NOT NEAR", "", "", "", "", "", "" },
+        { 1006, "O'Brien \"Quotes\" (100%)", "", "", "", "", "", "o.brien-x@mail.nl" },
+        { 1007, "Łódź Œuvre ĳsje", "", "", "", "", "", "" },
+        { 1008, "Жук и Ко", "", "", "東京", "", "", "" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct customer c = {
+            .number = rows[i].number, .name = str_from(rows[i].name), .coc_number = str_from(rows[i].coc),
+            .postcode = str_from(rows[i].postcode), .city = str_from(rows[i].city), .phone = str_from(rows[i].phone),
+            .mobile = str_from(rows[i].mobile), .email = str_from(rows[i].email),
+        };
+        customer_keep(&arena, db, &c);
+    }
+}
+
+/* The last digits of the numbers of those who are found, in order. */
+static const char *found_by(struct str typed)
+{
+    static char digits[16];
+    struct listing_query q = by("number");
+
+    q.search = typed;
+    struct listing l = listing(&page_arena, db, &q);
+    for (size_t i = 0; i < l.count; i++)
+        digits[i] = (char)('0' + ((const struct customer *)l.records[i])->number % 10);
+    digits[l.count] = '\0';
+    assert_int_equal(l.total, l.count);
+    return digits;
+}
+
+static void assert_finds(const char *typed, const char *wanted)
+{
+    const char *found = found_by(str_from(typed));
+    if (strcmp(found, wanted) != 0)
+        fail_msg("'%s' finds '%s', not '%s'", typed, found, wanted);
+}
+
+static void a_search_ignores_case_and_accents(void **state)
+{
+    (void)state;
+    static const char *const same[][2] = {
+        { "özdemir", "1" }, { "OZDEMIR", "1" }, { "O\xcc\x88ZDEMIR", "1" }, { "ozdem", "1" }, { "cafe", "3" }, { "CAFÉ", "3" },
+        { "strassenbau", "4" }, { "STRASSE", "4" }, { "straße", "4" }, { "muller", "4" }, { "koln", "4" }, { "KÖLN", "4" },
+        { "łódź", "7" }, { "ĳs", "7" }, { "ijs", "7" }, { "ЖУК", "8" }, { "東京", "8" }, { "東", "8" },
+    };
+    add_known();
+    for (size_t i = 0; i < COUNT(same); i++)
+        assert_finds(same[i][0], same[i][1]);
+}
+
+static void a_search_takes_several_words_and_their_beginnings(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        { "bakkerij ozdemir", "1" }, { "ozd bak", "1" }, { "oz grav 1001", "1" }, { "bakkerij delft", "" }, { "van ven", "2" },
+        { "ven van de slagerij delft", "2" }, { "v", "2" }, { "b", "12346" }, { "100", "12345678" }, { "1003", "3" }, { "kkerij", "" },
+        { "a b c d e f g h i j k", "" }, { "s s s s s s s s s s s s s", "124" }, { "  ozdemir   ", "1" }, { "oz\tbak\n", "1" },
+        { "bakkerijozdemir", "" }, { "slagerijslagerijslagerijslagerijslagerij", "" },
+    };
+    add_known();
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_finds(rows[i][0], rows[i][1]);
+}
+
+static void a_search_finds_numbers_however_they_are_grouped(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        { "1234 AB", "1" }, { "1234AB", "1" }, { "1234ab", "1" }, { "1234 a", "12" }, { "1234", "12" }, { "2600aa", "2" }, { "b-1000", "3" },
+        { "10115", "4" }, { "0701234567", "1" }, { "070-123 45 67", "1" }, { "070 1234567", "1" }, { "070/123.45.67", "1" },
+        { "070", "1" }, { "0701", "1" }, { "0612345678", "2" }, { "06-12345678", "2" }, { "06 1234 5678", "2" }, { "061234567", "23" },
+        { "06-1234567", "23" }, { "06 12 34 56 79", "3" }, { "+31152123456", "2" }, { "+31 15 2123456", "2" }, { "31152", "2" },
+        { "01234567", "1" }, { "0123 4567", "1" }, { "87654321", "2" }, { "1234 AB 's-Gravenhage", "1" }, { "06 jan", "2" }, { "(070) 1234567", "1" }, { "1234 AB Delft", "" },
+    };
+    add_known();
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_finds(rows[i][0], rows[i][1]);
+}
+
+static void a_search_finds_addresses(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        { "info@ozdemir.nl", "1" }, { "INFO@OZDEMIR.NL", "1" }, { "info@oz", "1" }, { "@ozdemir", "1" }, { "boek@ven.nl", "2" },
+        { "jan@ven.example.com", "2" }, { "o.brien-x@mail.nl", "6" }, { "ven.nl", "2" }, { "info@ven.nl", "" },
+    };
+    add_known();
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_finds(rows[i][0], rows[i][1]);
+}
+
+static void signs_and_words_of_the_index_are_just_text(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        { "AND", "5" }, { "OR", "5" }, { "NOT", "5" }, { "NEAR", "5" }, { "AND OR NOT", "5" }, { "NEAR(and, or)", "5" },
+        { "ozdemir OR slagerij", "" }, { "ozdemir NOT bakkerij", "" }, { "bakkerij*", "1" }, { "\"bakkerij\"", "1" },
+        { "\"bakkerij", "1" }, { "(bakkerij", "1" }, { "bakkerij)", "1" }, { "words:bakkerij", "" }, { "^bakkerij", "1" },
+        { "bakkerij + ozdemir", "1" }, { "-bakkerij", "1" }, { "{bakkerij}", "1" }, { "'; DROP TABLE customer; --", "" },
+        { "bakkerij & zn", "1" }, { "o'brien", "6" }, { "100%", "12345678" }, { "\"quotes\"", "6" }, { "$1", "12345678" },
+        { "a%", "125" }, { "_", "" }, { "b\\", "12346" },
+    };
+    add_known();
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_finds(rows[i][0], rows[i][1]);
+}
+
+static void only_signs_find_nothing(void **state)
+{
+    (void)state;
+    static const char *const rows[] = { "*", "\"", "\"\"", "(", ")", "-", "--", "^", "%", "'", "...", "&", "@", "+", "   ", "\xc2\xa0" };
+    add_known();
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_finds(rows[i], "");
+    assert_string_equal(found_by((struct str){ "\0", 1 }), "");
+    assert_string_equal(found_by((struct str){ "\xff\xfe", 2 }), "");
+    assert_string_equal(found_by((struct str){ "bakkerij\0zzz", 12 }), "");
+}
+
+static void a_search_that_finds_too_many_sorts_the_first_of_them(void **state)
+{
+    (void)state;
+    struct listing_query q = by("name");
+    int64_t all = db_one(db, 0, "SELECT count(*) FROM customer WHERE archived = 0 AND name_key = 'bakkerij jansen'", GIVE_NOTHING);
+
+    q.search = S("bakkerij");
+    q.searched = 20;
+    struct listing l = listing(&page_arena, db, &q);
+    assert_true(l.too_many);
+    assert_int_equal(l.total, 20);
+    assert_int_equal(l.count, 20);
+    assert_false(l.more_behind);
+    q.searched = (size_t)all;
+    l = listing(&page_arena, db, &q);
+    assert_false(l.too_many);
+    assert_int_equal(l.total, all);
+    q.searched = (size_t)all - 1;
+    assert_true(listing(&page_arena, db, &q).too_many);
+}
+
+/* ---- the cost ---- */
+
+static char last_select[2000];
+
+static int traced(unsigned what, void *unused, void *statement, void *text)
+{
+    (void)what, (void)unused, (void)text;
+    const char *sql = sqlite3_sql(statement);
+    if (sql && strncmp(sql, "SELECT id, version", 18) == 0)
+        snprintf(last_select, sizeof last_select, "%s", sql);
+    return 0;
+}
+
+static int trace(sqlite3 *handle, char **error, const struct sqlite3_api_routines *unused)
+{
+    (void)error, (void)unused;
+    return sqlite3_trace_v2(handle, SQLITE_TRACE_STMT, traced, NULL);
+}
+
+static int trace_all(void **state)
+{
+    if (sqlite3_auto_extension((void (*)(void))trace) != SQLITE_OK)
+        return -1;
+    return scratch_make(state);
+}
+
+static const char *plan_of(const char *sql)
+{
+    static const struct value nothing[8];
+    struct buf plan = { .arena = &page_arena };
+    size_t places = 0;
+
+    for (const char *at = sql; (at = strchr(at, '$')); at++)
+        places = (size_t)(at[1] - '0') > places ? (size_t)(at[1] - '0') : places;
+    struct query *q = db_ask(db, str_print(&page_arena, "EXPLAIN QUERY PLAN %s", sql).at, (struct given){ nothing, places });
+    while (db_next(q))
+        buf_print(&plan, "%s; ", db_str(q, 3).at);
+    return buf_str(&plan).at;
+}
+
+static void a_page_is_read_from_an_index_without_sorting(void **state)
+{
+    (void)state;
+    int plans = 0;
+
+    for (size_t f = 0; f < customer_entity.count; f++) {
+        for (int k = 0; k < 6 && customer_entity.fields[f].rules & LISTED; k++, plans++) {
+            struct listing_query q = by(customer_entity.fields[f].name);
+            q.falling = k % 2;
+            q.behind = k / 2 == 1 ? 50 : 0;
+            q.before = k / 2 == 2 ? 50 : 0;
+            listing(&page_arena, db, &q);
+            const char *plan = plan_of(last_select);
+            const char *index = str_print(&page_arena, "SEARCH customer USING INDEX customer_by_%s (archived=?", q.sort->name).at;
+            assert_says(plan, str_print(&page_arena, "%s%s", index, k < 2 ? ")" : " AND ").at);
+            if (k >= 2 && !(q.sort->rules & UNIQUE))    /* those who share the key: from the id on */
+                assert_says(plan, str_print(&page_arena, "=? AND id%c?)", (k / 2 == 1) != q.falling ? '>' : '<').at);
+            if (strstr(plan, "TEMP B-TREE") || strstr(plan, "SCAN"))
+                fail_msg("%s %d: %s", q.sort->name, k, plan);
+        }
+    }
+    assert_int_equal(plans, 30);
+}
+
+static void a_search_reads_what_was_found_alone(void **state)
+{
+    (void)state;
+    struct listing_query q = by("name");
+
+    q.search = S("jansen");
+    q.behind = 50;
+    listing(&page_arena, db, &q);
+    const char *plan = plan_of(last_select);
+    assert_says(plan, "SCAN customer_search VIRTUAL TABLE");
+    assert_says(plan, "SEARCH customer USING INTEGER PRIMARY KEY (rowid=?)");
+}
+
+#define MANY_TEST(name) cmocka_unit_test_setup_teardown(name, open_many, drop_db)
+#define FEW_TEST(name) cmocka_unit_test_setup_teardown(name, open_few, drop_db)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        MANY_TEST(the_pages_hold_each_record_once_and_in_order_both_ways),
+        MANY_TEST(the_pages_of_a_search_hold_each_once_too),
+        FEW_TEST(a_page_holds_what_the_overview_shows_or_all),
+        FEW_TEST(nothing_at_all_is_an_empty_page),
+        MANY_TEST(behind_or_before_a_deleted_record_is_the_first_page),
+        MANY_TEST(before_the_first_record_is_an_empty_page_that_leads_back),
+        MANY_TEST(behind_a_record_that_was_archived_meanwhile_comes_what_followed_it),
+        FEW_TEST(a_search_ignores_case_and_accents),
+        FEW_TEST(a_search_takes_several_words_and_their_beginnings),
+        FEW_TEST(a_search_finds_numbers_however_they_are_grouped),
+        FEW_TEST(a_search_finds_addresses),
+        FEW_TEST(signs_and_words_of_the_index_are_just_text),
+        FEW_TEST(only_signs_find_nothing),
+        MANY_TEST(a_search_that_finds_too_many_sorts_the_first_of_them),
+        MANY_TEST(a_page_is_read_from_an_index_without_sorting),
+        MANY_TEST(a_search_reads_what_was_found_alone),
+    };
+    return cmocka_run_group_tests_name("listing", tests, trace_all, remove_all);
+}
