@@ -1,0 +1,226 @@
+/* The two roads to a schema end in one place, whoever walks them at the same time. */
+#include "domain/house.h"
+#include "scratch.h"
+#include "store/migrate.h"
+
+#include <pthread.h>
+#include <sys/wait.h>
+
+static struct arena arena;
+
+static int remove_all(void **state)
+{
+    arena_drop(&arena);
+    return scratch_remove(state);
+}
+
+static const struct schema *const schemas[] = { &administration_schema, &directory_schema };
+
+/* Everything that the database says of itself, line by line; blanks as the writer liked them. */
+static const char *described(struct db *db)
+{
+    struct buf b = { .arena = &arena };
+    struct query *q = db_ask(db, "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name", GIVE_NOTHING);
+
+    while (db_next(q)) {
+        for (int i = 0; i < 4; i++) {
+            struct str text = db_str(q, i);
+            for (size_t k = 0; k < text.len; k++)
+                if (text.at[k] != ' ' && text.at[k] != '\n')
+                    buf_char(&b, text.at[k]);
+            buf_char(&b, ' ');
+        }
+        buf_char(&b, '\n');
+    }
+    q = db_ask(db, "SELECT m.name, x.cid, x.name, x.type, x.\"notnull\", x.dflt_value, x.pk, x.hidden FROM sqlite_master m"
+                   " JOIN pragma_table_xinfo(m.name) x WHERE m.type = 'table' ORDER BY m.name, x.cid", GIVE_NOTHING);
+    while (db_next(q))
+        for (int i = 0; i < 8; i++)
+            buf_print(&b, "%s%s", db_str(q, i).at, i < 7 ? " " : "\n");
+    q = db_ask(db, "SELECT number FROM schema_version", GIVE_NOTHING);
+    while (db_next(q))
+        buf_print(&b, "schema %s\n", db_str(q, 0).at);
+    return buf_str(&b).at;
+}
+
+static void both_roads_end_in_the_same_schema(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(schemas); i++) {
+        struct db *present = db_open(scratch_path(&arena), true), *past = db_open(scratch_path(&arena), true);
+        migrate(&arena, present, schemas[i]);
+        migrate_from_nothing(&arena, past, schemas[i]);
+        const char *as_it_is = described(present), *as_it_became = described(past);
+        assert_says(as_it_is, "schema 1\n");
+        assert_string_equal(as_it_is, as_it_became);
+        db_drop(present);
+        db_drop(past);
+    }
+}
+
+static void the_schemas_are_those_of_their_files(void **state)
+{
+    (void)state;
+    static const char *const holds[][2] = { { "tablecustomer", "tablesession" }, { "tableperson", "tablecustomer" } };
+    for (size_t i = 0; i < COUNT(schemas); i++) {
+        struct db *db = db_open(scratch_path(&arena), true);
+        migrate(&arena, db, schemas[i]);
+        struct str all = str_from(described(db));
+        struct buf b = { .arena = &arena };
+        for (size_t k = 0; k < all.len; k++)
+            if (all.at[k] != ' ')
+                buf_char(&b, all.at[k]);
+        assert_says(buf_str(&b).at, holds[i][0]);
+        assert_null(strstr(buf_str(&b).at, holds[i][1]));
+        db_drop(db);
+    }
+}
+
+static void what_is_up_to_date_is_left_alone(void **state)
+{
+    (void)state;
+    struct db *db = db_open(scratch_path(&arena), true);
+
+    migrate(&arena, db, &directory_schema);
+    db_do(db, "INSERT INTO person (email, name, password, created) VALUES ('a', 'b', 'c', 1)", GIVE_NOTHING);
+    int64_t changes = db_one(db, 0, "SELECT total_changes()", GIVE_NOTHING);
+    migrate(&arena, db, &directory_schema);
+    migrate_from_nothing(&arena, db, &directory_schema);
+    assert_int_equal(db_one(db, 0, "SELECT total_changes()", GIVE_NOTHING), changes);
+    assert_int_equal(db_one(db, 0, "SELECT count(*) FROM person", GIVE_NOTHING), 1);
+    db_drop(db);
+}
+
+static void migrate_it(void *db)
+{
+    migrate(&arena, db, &administration_schema);
+}
+
+static void a_newer_database_is_refused_untouched(void **state)
+{
+    (void)state;
+    struct db *db = db_open(scratch_path(&arena), true);
+
+    migrate(&arena, db, &administration_schema);
+    db_do(db, "UPDATE schema_version SET number = 999", GIVE_NOTHING);
+    const char *before = described(db);
+    assert_says(faults(migrate_it, db), "schema 999, newer than this program knows (1)");
+    db_rollback(db);
+    assert_string_equal(described(db), before);
+    db_drop(db);
+}
+
+static struct str broken(struct arena *a, enum make make)
+{
+    (void)a, (void)make;
+    return S("CREATE TABLE half (id INTEGER); CREATE TABLE half (id INTEGER);");
+}
+
+static void migrate_broken(void *db)
+{
+    const struct schema s = { "administration", broken };
+    migrate(&arena, db, &s);
+}
+
+static void what_fails_halfway_leaves_nothing(void **state)
+{
+    (void)state;
+    struct db *db = db_open(scratch_path(&arena), true);
+
+    assert_says(faults(migrate_broken, db), "already exists");
+    db_rollback(db);
+    assert_int_equal(db_one(db, -1, "SELECT count(*) FROM sqlite_master WHERE name = 'half'", GIVE_NOTHING), 0);
+    migrate(&arena, db, &administration_schema);
+    assert_int_equal(db_one(db, -1, "SELECT count(*) FROM customer", GIVE_NOTHING), 0);
+    db_drop(db);
+}
+
+/* ---- at the same time ---- */
+
+enum { AT_ONCE = 4, ROUNDS = 5 };
+
+static void open_and_migrate(void *path)
+{
+    struct arena a = { 0 };
+    struct db *db = db_open(path, true);
+
+    migrate(&a, db, &administration_schema);
+    db_drop(db);
+    arena_drop(&a);
+}
+
+static void *in_thread(void *path)
+{
+    const char *wrong = faults(open_and_migrate, path);
+
+    if (*wrong)
+        fprintf(stderr, "%s\n", wrong);
+    return *wrong ? path : NULL;
+}
+
+static void assert_migrated(const char *path)
+{
+    struct db *db = db_open(path, false), *other = db_open(scratch_path(&arena), true);
+
+    migrate(&arena, other, &administration_schema);
+    assert_string_equal(described(db), described(other));
+    db_drop(db);
+    db_drop(other);
+}
+
+static void threads_may_migrate_at_once(void **state)
+{
+    (void)state;
+    for (int round = 0; round < ROUNDS; round++) {
+        pthread_t threads[AT_ONCE];
+        const char *path = scratch_path(&arena);
+        int failed = 0;
+        for (int i = 0; i < AT_ONCE; i++)
+            assert_int_equal(pthread_create(&threads[i], NULL, in_thread, (void *)(uintptr_t)path), 0);
+        for (int i = 0; i < AT_ONCE; i++) {
+            void *wrong;
+            pthread_join(threads[i], &wrong);
+            failed += wrong != NULL;
+        }
+        assert_int_equal(failed, 0);
+        assert_migrated(path);
+    }
+}
+
+static void processes_may_migrate_at_once(void **state)
+{
+    (void)state;
+    for (int round = 0; round < ROUNDS; round++) {
+        const char *path = scratch_path(&arena);
+        pid_t children[AT_ONCE];
+        for (int i = 0; i < AT_ONCE; i++) {
+            children[i] = fork();
+            if (children[i] == 0) {
+                const char *wrong = faults(open_and_migrate, (void *)(uintptr_t)path);
+                if (*wrong)
+                    fprintf(stderr, "%s\n", wrong);
+                _exit(*wrong != '\0');
+            }
+        }
+        for (int i = 0; i < AT_ONCE; i++) {
+            int status = -1;
+            assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+            assert_int_equal(status, 0);
+        }
+        assert_migrated(path);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(both_roads_end_in_the_same_schema),
+        cmocka_unit_test(the_schemas_are_those_of_their_files),
+        cmocka_unit_test(what_is_up_to_date_is_left_alone),
+        cmocka_unit_test(a_newer_database_is_refused_untouched),
+        cmocka_unit_test(what_fails_halfway_leaves_nothing),
+        cmocka_unit_test(threads_may_migrate_at_once),
+        cmocka_unit_test(processes_may_migrate_at_once),
+    };
+    return cmocka_run_group_tests_name("migrate", tests, scratch_make, remove_all);
+}
