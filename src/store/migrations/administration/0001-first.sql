@@ -84,3 +84,31 @@ CREATE TABLE note (
   body {text} NOT NULL
 {end}
 CREATE INDEX note_by_record ON note (entity, record, id);
+CREATE TABLE import (
+  {id},
+  entity {text} NOT NULL,
+  token {text} NOT NULL UNIQUE,
+  file_name {text} NOT NULL,
+  mode {number} NOT NULL,
+  done {number} NOT NULL,
+  at {number} NOT NULL,
+  user_id {number} NOT NULL,
+  who {text} NOT NULL,
+  columns_read {number} NOT NULL,
+  added {number} NOT NULL,
+  changed {number} NOT NULL,
+  skipped {number} NOT NULL,
+  wrong {number} NOT NULL,
+  notes {text} NOT NULL
+{end}
+CREATE TABLE import_line (
+  import {number} NOT NULL REFERENCES import,
+  place {number} NOT NULL,
+  sheet_row {number} NOT NULL,
+  verdict {number} NOT NULL,
+  name {text} NOT NULL,
+  heading {text} NOT NULL,
+  cell {text} NOT NULL,
+  reason {text} NOT NULL,
+  PRIMARY KEY (import, place)
+{end}
