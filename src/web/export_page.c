@@ -1,0 +1,46 @@
+#include "web/export_page.h"
+
+#include "domain/export.h"
+#include "web/entity_list.h"
+
+#include <stdio.h>
+
+static void respond_file(struct request *req, const char *name)
+{
+    respond(req, 200);
+    req->response->type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    respond_header(req, "Content-Disposition", str_print(req->arena, "attachment; filename=\"%s.xlsx\"", name));
+}
+
+static int64_t read_export(void *what, char *at, size_t room)
+{
+    struct export *x = what;
+    int64_t n = export_read(x, at, room);
+
+    if (n < 0)
+        fprintf(stderr, "export: %s\n", export_problem(x));
+    return n;
+}
+
+void export_download(struct request *req)
+{
+    const struct list_view v = list_view_of(req);
+    const struct export_view view = {
+        .entity = v.entity, .search = v.search, .archived = v.archived, .falling = v.falling, .sort = v.sort,
+    };
+    struct date today = req->site->today.ymd ? req->site->today : date_of(req->now);
+
+    respond_file(req, str_print(req->arena, "%s-%s", v.entity->titles, date_print_iso(req->arena, today).at).at);
+    req->response->stream = (struct stream){
+        .read = read_export, .what = export_begin(req->arena, req->site->house, req->session.administration.id, &view),
+    };
+}
+
+void export_download_template(struct request *req)
+{
+    const struct entity *e = req->route->of;
+
+    respond_file(req, str_print(req->arena, "sjabloon-%s", e->titles).at);
+    req->response->body = (struct buf){ .arena = req->arena };
+    buf_add(&req->response->body, export_template(req->arena, e));
+}
