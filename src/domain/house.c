@@ -38,12 +38,55 @@ static struct str administration_present(struct arena *a, enum make make)
 const struct schema administration_schema = { "administration", administration_present };
 const struct schema directory_schema = { "directory", directory_present };
 
-/* The directory's file is the only one that is not in the folder of administrations. */
-static void prepare(struct db *db, const char *path)
+/* ---- work with an arena that goes, and a database that is given back, also when it faults ---- */
+
+struct work {
+    struct house        *house;
+    struct db           *db;
+    const struct schema *schema;
+    int64_t              id;
+    struct moment        now;
+};
+
+static bool attempt(struct fault *here, void (*of)(struct arena *, struct work *), struct arena *a, struct work *w)
+{
+    bool done = false;
+
+    FAULT_BEGIN(here);
+    if (setjmp(here->back) == 0) {
+        of(a, w);
+        done = true;
+    }
+    FAULT_END(here);
+    return done;
+}
+
+static void do_work(void (*of)(struct arena *, struct work *), struct work *w)
 {
     struct arena scratch = { 0 };
-    migrate(&scratch, db, strstr(path, "/administrations/") ? &administration_schema : &directory_schema);
+    struct fault here;
+    bool done = attempt(&here, of, &scratch, w);
+
     arena_drop(&scratch);
+    if (w->house)
+        house_give(w->house, w->db);
+    if (!done)
+        fault("%s", here.message);
+}
+
+static void bring_up_to_date(struct arena *a, struct work *w)
+{
+    migrate(a, w->db, w->schema);
+}
+
+#define DIRECTORY_FILE "poolster.db"
+
+static void prepare(struct db *db, const char *path)
+{
+    const char *file = strrchr(path, '/');
+    bool directory = file && strcmp(file + 1, DIRECTORY_FILE) == 0;
+
+    do_work(bring_up_to_date, &(struct work){ .db = db, .schema = directory ? &directory_schema : &administration_schema });
 }
 
 static void make_folder(const char *path)
@@ -54,13 +97,13 @@ static void make_folder(const char *path)
 
 struct house *house_open(const char *folder)
 {
+    make_folder(folder);
     struct arena arena = { 0 };
     struct house *h = TAKE(&arena, struct house);
 
-    h->directory = str_print(&arena, "%s/poolster.db", folder).at;
+    h->directory = str_print(&arena, "%s/" DIRECTORY_FILE, folder).at;
     h->uploads = str_print(&arena, "%s/uploads", folder).at;
     h->administrations = str_print(&arena, "%s/administrations", folder).at;
-    make_folder(folder);
     make_folder(h->uploads);
     make_folder(h->administrations);
     if (access(h->directory, F_OK) != 0)
@@ -120,22 +163,25 @@ static void seed(struct arena *a, struct db *db, const struct entity *e, const s
         fault("can not make %s", e->unknown_name);
 }
 
-void house_make_administration(struct house *h, int64_t id, struct moment now)
+static void make_administration(struct arena *a, struct work *w)
 {
-    struct arena a = { 0 };
-    const struct actor poolster = { 0, S("Poolster"), now };
+    const struct actor poolster = { 0, S("Poolster"), w->now };
     char path[4096];
 
-    path_of(h, path, sizeof path, id);
+    path_of(w->house, path, sizeof path, w->id);
+    pool_close(w->house->pool, path);
     for (size_t i = 0; i < 3; i++)              /* what an earlier attempt left */
-        unlink(str_print(&a, "%s%s", path, (const char *[]){ "", "-wal", "-shm" }[i]).at);
+        unlink(str_print(a, "%s%s", path, (const char *[]){ "", "-wal", "-shm" }[i]).at);
     db_drop(db_open(path, true));
-    struct db *db = pool_take(h->pool, path);
-    db_begin(db, true);
+    w->db = pool_take(w->house->pool, path);
+    db_begin(w->db, true);
     for (size_t i = 0; i < entity_count; i++)
         if (entities[i]->unknown)
-            seed(&a, db, entities[i], &poolster);
-    db_commit(db);
-    house_give(h, db);
-    arena_drop(&a);
+            seed(a, w->db, entities[i], &poolster);
+    db_commit(w->db);
+}
+
+void house_make_administration(struct house *h, int64_t id, struct moment now)
+{
+    do_work(make_administration, &(struct work){ .house = h, .id = id, .now = now });
 }

@@ -75,11 +75,25 @@ static struct slot *opened(struct pool *p, const char *path, size_t size)
     } else {                            /* what can not be prepared is not kept open */
         FAULT_END(&here);
         db_drop(db);
+        free(s);
         fault("%s", here.message);
     }
     s->db = db;
     memcpy(s->path, path, size);
     return s;
+}
+
+void pool_close(struct pool *p, const char *path)
+{
+    struct slot *s;
+
+    do {
+        pthread_mutex_lock(&p->lock);
+        s = pick(p, path);
+        pthread_mutex_unlock(&p->lock);
+        if (s)
+            slot_free(s);
+    } while (s);
 }
 
 struct db *pool_take(struct pool *p, const char *path)
@@ -89,9 +103,8 @@ struct db *pool_take(struct pool *p, const char *path)
     pthread_mutex_lock(&p->lock);
     struct slot *s = pick(p, path);
     pthread_mutex_unlock(&p->lock);
-    if (!s) {
+    if (!s)
         s = opened(p, path, len);
-    }
     pthread_mutex_lock(&p->lock);
     s->next = p->taken;
     p->taken = s;

@@ -18,5 +18,7 @@ void         pool_drop(struct pool *);          /* closes what lies idle; nothin
 struct db   *pool_take(struct pool *, const char *path);
 /* Rolls back what was not committed. */
 void         pool_give(struct pool *, struct db *);
+/* Closes what lies idle of the database at this path, which is about to go. */
+void         pool_close(struct pool *, const char *path);
 
 #endif
