@@ -1,0 +1,745 @@
+/* app.js - what makes the pages quicker to use.  Everything here has a working link or form behind it; without this
+ * file the same things are done, one page at a time.
+ *
+ * The contract with the pages (src/web/views/):
+ *
+ *   <html data-keys="off">       keys of one letter do nothing
+ *   <meta name="token">          goes along, as the field "token", with every request that has no form of its own
+ *   data-post="URL"              a button that posts; the answer, a toast, goes to the end of #toasts
+ *   data-row-leaves              on it: its row leaves the list when that went well
+ *   data-confirm="title"         on a form or a data-post: asked first, with data-confirm-text and data-confirm-verb
+ *   data-row-menu                a link to the actions of its row, which answers a menu to a script
+ *   data-toast data-toast-close  a toast: leaves after ten seconds, but not under the pointer or the focus
+ *   data-undo                    a form in a toast: posted in the background, then the list (or the page) is fetched anew
+ *   data-grid="name"             a table of rows: keyboard cursor, selection, widths of columns (th[data-column])
+ *   data-select-all data-bulk-bar data-bulk-count data-bulk-clear       its selection
+ *   data-column-edge data-reset-columns data-page-size                  its columns and length
+ *   data-refresh-list            a link, or a dialog that opens: fetch the list anew
+ *   data-keep-query              a link that takes the query of the present page along
+ *   data-tabs, data-tab="word"   a list of tabs; the panel is #panel-word[data-inactive]; the word is in the URL (?tab=) and
+ *                                in the form's field "tab"; data-open-tab="word" elsewhere opens one
+ *   data-guard                   a form whose unsaved changes are not lost by accident
+ *   data-save                    its button, for Ctrl+S
+ *   data-discard                 a link that throws them away, without asking
+ *   data-errors                  the summary of errors: gets the focus
+ *   data-open data-close         a <dialog> to open when it comes; what closes it
+ *   data-drop data-drop-name     a drop zone around a file input, and where the name of the file goes
+ *   data-upload                  a form that shows [data-upload-progress] while it sends
+ *   data-reveal="id"             shows and hides a password
+ *   data-palette                 opens #palette; data-shortcuts: the link to the list of keys; data-go="k": g, then k
+ *   data-theme-toggle            light or dark; kept in the cookie "thema"
+ *   data-print                   prints */
+"use strict";
+
+(() => {
+  const root = document.documentElement;
+  const one = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+  /* Runs handle(event, element) for events in any element that matches, now or later. */
+  const on = (type, selector, handle, options) => document.addEventListener(type, (event) => {
+    const element = event.target.closest?.(selector);
+    if (element) handle(event, element);
+  }, options);
+
+  const fromTemplate = (id) => one("#" + id).content.firstElementChild.cloneNode(true);
+  const token = () => one('meta[name="token"]')?.content ?? "";
+  const isTyping = (element) => element.matches?.(
+    "input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable]");
+
+  /* ---- requests -------------------------------------------------------------------------------------------------- */
+
+  const signIn = () => location.assign("/inloggen?terug=" + encodeURIComponent(location.pathname + location.search));
+
+  const refreshList = () => one("#list")
+    ? htmx.ajax("GET", location.pathname + location.search, { target: "#list", swap: "outerMorph" })
+    : location.reload();
+
+  /* Posts in the background; the answer is a toast.  Whether it went well. */
+  const post = async (url) => {
+    let fine = false;
+    const heard = (event) => {
+      if (event.detail.ctx.request.action === url) fine = event.detail.ctx.response?.status < 400;
+    };
+    document.addEventListener("htmx:after:request", heard);
+    await htmx.ajax("POST", url, { target: "#toasts", swap: "beforeend", push: "false" });
+    document.removeEventListener("htmx:after:request", heard);
+    return fine;
+  };
+
+  document.addEventListener("htmx:config:request", (event) => {
+    const { request, sourceElement } = event.detail.ctx;
+    if (request.method === "POST" && !request.body.has("token")) request.body.set("token", token());
+    if (sourceElement.matches?.("[data-upload]")) event.detail.ctx.fetch = upload(sourceElement);
+  });
+
+  /* The session ended meanwhile: sign in, and come back here; what was typed waits in this tab. */
+  document.addEventListener("htmx:before:response", (event) => {
+    const { raw, status } = event.detail.ctx.response;
+    if (status !== 401 && !(raw.redirected && new URL(raw.url).pathname === "/inloggen")) return;
+    event.preventDefault();
+    keepTyped();
+    forgetChanges();
+    signIn();
+  });
+
+  /* Our fault: nothing is swapped, the page stays as it is; say so, with the code and a way to try again. */
+  document.addEventListener("htmx:response:error", (event) => {
+    const { ctx } = event.detail;
+    if (ctx.response.status < 500) return;
+    const toast = fromTemplate("toast-failed");
+    const code = ctx.response.headers.get("X-Request-Id");
+    one("[data-code]", toast).textContent = code ? "Code " + code : "";
+    one("[data-retry]", toast).addEventListener("click", () => {
+      toast.remove();
+      repeat(ctx);
+    });
+    one("#toasts").append(toast);
+  });
+
+  const repeat = ({ sourceElement, sourceEvent }) => {
+    if (sourceElement.matches?.("form")) sourceElement.requestSubmit();
+    else if (sourceEvent?.type) htmx.trigger(sourceElement, sourceEvent.type);
+  };
+
+  /* No connection: a bar says so; the server is tried again, ever less often, and what failed is then repeated.  A form
+   * may be: its key makes that it counts once. */
+  const failed = new Map();
+  const reconnect = async (wait) => {
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    try {
+      await fetch(one('link[rel="icon"]').href, { method: "HEAD", cache: "no-store" });
+    } catch {
+      return reconnect(Math.min(wait * 2, 30000));
+    }
+    one("#offline").hidden = true;
+    const contexts = [...failed.values()];
+    failed.clear();
+    contexts.forEach(repeat);
+  };
+  document.addEventListener("htmx:error", (event) => {
+    const { ctx, error } = event.detail;
+    if (!ctx || error.name === "AbortError" || !(error instanceof TypeError) || !one("#offline")) return;
+    const first = failed.size === 0;
+    failed.set(ctx.sourceElement, ctx);
+    one("#offline").hidden = false;
+    if (first) reconnect(1000);
+  });
+
+  /* fetch() does not tell how much was sent; this does, in the form's progress bar. */
+  const upload = (form) => (url, request) => new Promise((resolve, reject) => {
+    const sender = new XMLHttpRequest();
+    const box = one("[data-upload-progress]", form);
+    sender.open(request.method, url);
+    Object.entries(request.headers).forEach(([name, value]) => sender.setRequestHeader(name, value));
+    sender.upload.addEventListener("progress", (event) => {
+      box.hidden = false;
+      one("progress", box).value = (100 * event.loaded) / event.total;
+    });
+    sender.addEventListener("load", () => {
+      box.hidden = true;
+      const headers = new Headers();
+      sender.getAllResponseHeaders().trim().split(/\r?\n/).forEach((line) => {
+        const colon = line.indexOf(":");
+        if (colon > 0) headers.append(line.slice(0, colon), line.slice(colon + 1).trim());
+      });
+      const body = [204, 304].includes(sender.status) ? null : sender.responseText;
+      resolve(new Response(body, { status: sender.status, headers }));
+    });
+    sender.addEventListener("error", () => reject(new TypeError("no connection")));
+    sender.addEventListener("abort", () => reject(new DOMException("stopped", "AbortError")));
+    request.signal.addEventListener("abort", () => sender.abort());
+    sender.send(request.body);
+  });
+
+  /* ---- asking first ------------------------------------------------------------------------------------------------ */
+
+  /* Opens a dialog of the page's templates; the value of the button that closed it ("" for Esc). */
+  const ask = (dialog) => new Promise((resolve) => {
+    const opener = document.activeElement;
+    document.body.append(dialog);
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      opener?.focus({ preventScroll: true });
+      resolve(dialog.returnValue);
+    });
+    dialog.showModal();
+  });
+
+  const confirmed = async ({ confirm, confirmText, confirmVerb }) => {
+    const dialog = fromTemplate("dialog-confirm");
+    one("[data-title]", dialog).textContent = confirm;
+    one("[data-text]", dialog).textContent = confirmText ?? "";
+    one("[data-verb]", dialog).textContent = confirmVerb;
+    return await ask(dialog) === "ok";
+  };
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.dataset.confirm || form.dataset.confirmed) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!await confirmed(form.dataset)) return;
+    form.dataset.confirmed = "yes";
+    form.requestSubmit(event.submitter);
+    delete form.dataset.confirmed;
+  }, true);
+
+  on("click", "[data-post]", async (event, button) => {
+    event.preventDefault();
+    if (button.getAttribute("aria-disabled") === "true") return;
+    const row = button.row;
+    if (button.dataset.confirm && !await confirmed(button.dataset)) return;
+    if (await post(button.dataset.post) && row && "rowLeaves" in button.dataset) leave(row);
+  });
+
+  /* ---- toasts -------------------------------------------------------------------------------------------------------- */
+
+  const startToast = (toast) => {
+    let left = 10000;
+    let since;
+    let timer;
+    const go = () => {
+      since = Date.now();
+      timer = setTimeout(() => closeToast(toast), left);
+    };
+    const wait = () => {
+      clearTimeout(timer);
+      left -= Date.now() - since;
+    };
+    toast.dataset.toast = "started";
+    toast.addEventListener("pointerenter", wait);
+    toast.addEventListener("pointerleave", go);
+    toast.addEventListener("focusin", wait);
+    toast.addEventListener("focusout", go);
+    go();
+  };
+
+  const closeToast = (toast) => {
+    toast.classList.add("toast-leaving");
+    setTimeout(() => toast.remove(), 200);
+  };
+
+  const undo = async (form) => {
+    form.closest(".toast").remove();
+    if (await post(form.getAttribute("action"))) refreshList();
+  };
+
+  on("click", "[data-toast-close]", (event, button) => closeToast(button.closest(".toast")));
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-undo]")) return;
+    event.preventDefault();
+    undo(event.target);
+  });
+
+  /* ---- menus ----------------------------------------------------------------------------------------------------------- */
+
+  let opener;                                   /* the button whose menu is open */
+
+  const menuItems = (menu) => all('[role="menuitem"]', menu).filter((item) => item.checkVisibility());
+
+  /* Where CSS can not: browsers without anchor positioning. */
+  const placeMenu = (menu, button) => {
+    if (CSS.supports("position-area", "bottom")) return;
+    const box = button.getBoundingClientRect();
+    const left = box.right - menu.offsetWidth;
+    const below = box.bottom + menu.offsetHeight + 8 < innerHeight;
+    menu.style.left = Math.max(8, Math.min(left < 8 ? box.left : left, innerWidth - menu.offsetWidth - 8)) + "px";
+    menu.style.top = (below ? box.bottom : Math.max(8, box.top - menu.offsetHeight - 12)) + "px";
+  };
+
+  on("click", "[popovertarget]", (event, button) => {
+    opener = button;
+  }, true);
+
+  document.addEventListener("toggle", (event) => {
+    const menu = event.target;
+    if (!menu.matches?.(".menu") || !opener) return;
+    const open = event.newState === "open";
+    opener.setAttribute("aria-expanded", open);
+    if (open) {
+      placeMenu(menu, opener);
+      menuItems(menu)[0]?.focus({ preventScroll: true });
+      return;
+    }
+    const focus = document.activeElement;
+    if (focus === document.body || menu.contains(focus)) opener.focus({ preventScroll: true });
+    if (menu.filled) setTimeout(() => menu.remove(), 200);
+  }, true);
+
+  on("keydown", ".menu", (event, menu) => {
+    const items = menuItems(menu);
+    const at = items.indexOf(document.activeElement);
+    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+    if (next !== undefined) {
+      event.preventDefault();
+      items.at(next % items.length)?.focus();
+    } else if (event.key === "Tab") {
+      menu.hidePopover();
+    } else if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey) {
+      const letter = event.key.toLowerCase();
+      const after = [...items.slice(at + 1), ...items.slice(0, at + 1)];
+      after.find((item) => item.textContent.trim().toLowerCase().startsWith(letter))?.focus();
+    }
+  });
+
+  on("click", '.menu [role="menuitem"]', (event, item) => {
+    if (item.getAttribute("aria-disabled") === "true") event.preventDefault();
+    else item.closest("[popover]").hidePopover();
+  });
+
+  /* What is a link without a script is a button of a menu with one. */
+  const prepareRowMenus = () =>
+    all("[data-row-menu]:not([role])").forEach((link) => {
+      link.setAttribute("role", "button");
+      link.setAttribute("aria-haspopup", "menu");
+    });
+
+  /* The server knows what can be done with this row, and why something can not. */
+  const openRowMenu = async (button) => {
+    const answer = await fetch(button.href, { headers: { "HX-Request": "true" } }).catch(() => undefined);
+    if (!answer?.ok) {
+      location.href = button.href;
+      return;
+    }
+    const holder = document.createElement("template");
+    holder.innerHTML = await answer.text();
+    const menu = holder.content.firstElementChild;
+    all("[data-post]", menu).forEach((item) => { item.row = button.closest("tr"); });
+    menu.filled = true;
+    opener = button;
+    one("main").append(menu);
+    menu.showPopover({ source: button });
+  };
+
+  on("click", "[data-row-menu]", (event, button) => {
+    if (event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    openRowMenu(button);
+  });
+
+  /* ---- the list ---------------------------------------------------------------------------------------------------------- */
+
+  let current;                                  /* the row of the keyboard */
+  let lastTicked;
+
+  const rows = () => all("[data-grid] tbody tr:not(.row-leaving)");
+  const boxes = () => all('[data-grid] tbody input[name="id"]');
+
+  const moveTo = (row) => {
+    current?.classList.remove("row-current");
+    current = row;
+    if (!row) return;
+    row.classList.add("row-current");
+    row.scrollIntoView({ block: "nearest" });
+    one(".column-name a", row)?.focus({ preventScroll: true });
+  };
+
+  const leave = (row) => {
+    const next = row.nextElementSibling ?? row.previousElementSibling;
+    row.classList.add("row-leaving");
+    setTimeout(() => {
+      row.remove();
+      showSelection();
+      if (next) moveTo(next);
+      else refreshList();
+    }, 160);
+  };
+
+  const showSelection = () => {
+    const bar = one("[data-bulk-bar]");
+    const every = one("[data-select-all]");
+    if (!bar || !every) return;
+    const ticked = boxes().filter((box) => box.checked).length;
+    bar.hidden = ticked === 0;
+    one("[data-bulk-count]", bar).textContent = ticked;
+    every.checked = ticked > 0 && ticked === boxes().length;
+    every.indeterminate = ticked > 0 && !every.checked;
+  };
+
+  const tickAll = (checked) => {
+    boxes().forEach((box) => {
+      box.checked = checked;
+    });
+    showSelection();
+  };
+
+  on("click", '[data-grid] input[name="id"]', (event, box) => {
+    const list = boxes();
+    if (event.shiftKey && lastTicked && list.includes(lastTicked)) {
+      const [from, to] = [list.indexOf(lastTicked), list.indexOf(box)].sort((a, b) => a - b);
+      list.slice(from, to + 1).forEach((other) => {
+        other.checked = box.checked;
+      });
+    }
+    lastTicked = box;
+    showSelection();
+  });
+  on("change", "[data-select-all]", (event, box) => tickAll(box.checked));
+  on("click", "[data-bulk-clear]", () => tickAll(false));
+
+  /* A click anywhere in a row opens it, unless text was being selected. */
+  on("click", "[data-grid] tbody tr", (event, row) => {
+    if (event.target.closest("a, button, input, label") || String(getSelection())) return;
+    one(".column-name a", row)?.click();
+  });
+
+  on("change", "[data-page-size]", (event, select) => {
+    const url = new URL(location);
+    ["na", "voor"].forEach((name) => url.searchParams.delete(name));
+    url.searchParams.set("aantal", select.value);
+    history.replaceState(history.state, "", url);
+    refreshList();
+  });
+
+  on("click", "a[data-refresh-list]", (event) => {
+    event.preventDefault();
+    refreshList();
+  });
+
+  on("click", "[data-keep-query]", (event, link) => {
+    link.search = location.search;
+  }, true);
+
+  /* Widths of columns: dragged here, kept in this browser. */
+  const widths = (grid) => {
+    try {
+      return JSON.parse(localStorage.getItem("kolommen:" + grid)) ?? {};
+    } catch {
+      return {};
+    }
+  };
+
+  const showWidths = () => all("[data-grid]").forEach((table) => {
+    const kept = widths(table.dataset.grid);
+    all("th[data-column]", table).forEach(({ dataset: { column } }) => {
+      if (kept[column]) table.style.setProperty("--width-" + column, kept[column] + "px");
+      else table.style.removeProperty("--width-" + column);
+    });
+  });
+
+  on("pointerdown", "[data-column-edge]", (event, edge) => {
+    const head = edge.closest("th");
+    const table = head.closest("table");
+    const { column } = head.dataset;
+    const start = head.offsetWidth - event.clientX;
+    const drag = (move) => table.style.setProperty("--width-" + column, Math.max(64, start + move.clientX) + "px");
+    event.preventDefault();
+    edge.setPointerCapture(event.pointerId);
+    edge.addEventListener("pointermove", drag);
+    edge.addEventListener("lostpointercapture", () => {
+      edge.removeEventListener("pointermove", drag);
+      const kept = { ...widths(table.dataset.grid), [column]: head.offsetWidth };
+      localStorage.setItem("kolommen:" + table.dataset.grid, JSON.stringify(kept));
+    }, { once: true });
+  });
+
+  on("click", "[data-reset-columns]", () => {
+    all("[data-grid]").forEach((table) => localStorage.removeItem("kolommen:" + table.dataset.grid));
+    showWidths();
+  });
+
+  /* ---- tabs ----------------------------------------------------------------------------------------------------------------- */
+
+  const panelOf = (tab) => document.getElementById(tab.getAttribute("aria-controls"));
+
+  const openTab = (tab) => {
+    const word = tab.dataset.tab;
+    all("[data-tab]", tab.closest("[data-tabs]")).forEach((other) => {
+      const active = other === tab;
+      other.setAttribute("aria-selected", active);
+      other.tabIndex = active ? 0 : -1;
+      panelOf(other)?.toggleAttribute("data-inactive", !active);
+    });
+    tab.scrollIntoView({ block: "nearest", inline: "center" });
+    const field = tab.closest("form")?.elements.tab;
+    if (field) field.value = word;
+    const url = new URL(location);
+    url.searchParams.set("tab", word);
+    url.hash = "";
+    history.replaceState(history.state, "", url);
+    htmx.trigger(panelOf(tab), "tab-open", {}, false);
+  };
+
+  const showTabStops = () => all("[data-tab]").forEach((tab) => {
+    tab.tabIndex = tab.getAttribute("aria-selected") === "true" ? 0 : -1;
+  });
+
+  on("click", "[data-tab]", (event, tab) => {
+    event.preventDefault();
+    openTab(tab);
+  });
+  on("click", "[data-open-tab]", (event, link) => {
+    event.preventDefault();
+    const tab = one(`[data-tab="${link.dataset.openTab}"]`);
+    openTab(tab);
+    tab.focus();
+  });
+  on("keydown", "[data-tabs]", (event, list) => {
+    const tabs = all("[data-tab]", list);
+    const at = tabs.indexOf(document.activeElement);
+    const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    const tab = tabs.at(next % tabs.length);
+    tab.focus();
+    openTab(tab);
+  });
+
+  /* A link of the error summary goes to its field, in whichever tab that is. */
+  on("click", "[data-errors] a", (event, link) => {
+    const field = document.getElementById(link.hash.slice(1)) ?? document.getElementsByName(link.hash.slice(1))[0];
+    if (!field) return;
+    event.preventDefault();
+    const panel = field.closest('[role="tabpanel"]');
+    if (panel) openTab(document.getElementById(panel.getAttribute("aria-labelledby")));
+    field.focus();
+  });
+
+  /* A field that is wrong is looked at again while it is being mended. */
+  let recheck;
+  on("input", '.field:has(.message-error) [hx-trigger~="recheck"]', (event, field) => {
+    clearTimeout(recheck);
+    recheck = setTimeout(() => htmx.trigger(field, "recheck", {}, false), 400);
+  });
+  const showInvalid = (field) => {
+    if (one(".message-error", field.closest(".field"))) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+  };
+
+  /* ---- unsaved changes --------------------------------------------------------------------------------------------------------- */
+
+  let changed = false;
+
+  const markChanged = (now) => {
+    changed = now;
+    document.title = (now ? "• " : "") + document.title.replace(/^• /, "");
+  };
+  const forgetChanges = () => markChanged(false);
+
+  const typedKey = "getypt:" + location.pathname;
+  const keepTyped = () => {
+    if (changed) sessionStorage.setItem(typedKey, JSON.stringify([...new FormData(one("[data-guard]"))]));
+  };
+
+  /* With the version it was typed over, so that what others saved meanwhile is not overwritten unseen. */
+  const restoreTyped = () => {
+    const form = one("[data-guard]");
+    const kept = JSON.parse(sessionStorage.getItem(typedKey));
+    sessionStorage.removeItem(typedKey);
+    if (!form || !kept) return;
+    for (const field of form.elements) {
+      const values = kept.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
+      else if (values.length && (field.type !== "hidden" || field.name === "version")) field.value = values[0];
+    }
+    markChanged(true);
+  };
+
+  const noticeChange = (event) => {
+    if (event.target.closest("[data-guard]") && event.target.name) markChanged(true);
+  };
+  document.addEventListener("input", noticeChange);
+  document.addEventListener("change", noticeChange);
+
+  addEventListener("beforeunload", (event) => {
+    if (changed) event.preventDefault();
+  });
+
+  /* A plain submit leaves the page on purpose; one by htmx leaves it when the answer says so. */
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-guard]:not([hx-post])")) forgetChanges();
+  });
+  document.addEventListener("htmx:after:request", (event) => {
+    const { sourceElement, hx } = event.detail.ctx;
+    if (hx?.redirect && sourceElement.matches?.("[data-guard]")) forgetChanges();
+  });
+
+  on("click", "[data-discard]", forgetChanges, true);
+
+  on("click", "a[href]", async (event, link) => {
+    const stays = link.matches('[href^="#"], [download], [target], [role="tab"], [data-palette], [hx-get]');
+    if (!changed || stays || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const answer = await ask(fromTemplate("dialog-unsaved"));
+    if (answer === "save") one("[data-guard]").requestSubmit();
+    if (answer !== "discard") return;
+    forgetChanges();
+    location.assign(link.href);
+  });
+
+  /* ---- dialogs -------------------------------------------------------------------------------------------------------------------- */
+
+  const openDialogs = () => all("dialog[data-open]:not([open])").forEach((dialog) => {
+    dialog.opener = document.activeElement;
+    dialog.showModal();
+    if ("refreshList" in dialog.dataset && one("#list")) refreshList();
+  });
+
+  on("close", "#modal dialog", (event, dialog) => {
+    dialog.opener?.focus?.({ preventScroll: true });
+    dialog.remove();
+  }, true);
+  on("click", "[data-close]", (event, button) => button.closest("dialog")?.close());
+  on("pointerdown", "dialog", (event, dialog) => {
+    if (event.target === dialog) dialog.close();
+  });
+
+  /* ---- a file -------------------------------------------------------------------------------------------------------------------------- */
+
+  for (const type of ["dragover", "dragleave", "drop"]) {
+    on(type, "[data-drop]", (event, zone) => {
+      event.preventDefault();
+      zone.classList.toggle("drop-over", type === "dragover");
+      const input = one('input[type="file"]', zone);
+      if (type !== "drop" || event.dataTransfer.files.length === 0) return;
+      input.files = event.dataTransfer.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  }
+  on("change", '[data-drop] input[type="file"]', (event, input) => {
+    const [file] = input.files;
+    const words = one("[data-drop-name]", input.closest("[data-drop]"));
+    if (!file) return;
+    words.textContent = `${file.name} (${Math.ceil(file.size / 1024).toLocaleString(root.lang)} kB)`;
+    words.classList.add("drop-chosen");
+  });
+
+  /* ---- palette ---------------------------------------------------------------------------------------------------------------------------- */
+
+  const palette = one("#palette");
+  const paletteInput = one("#palette-input");
+  const options = () => all('[role="option"]', palette);
+  const chosen = () => options().findIndex((option) => option.getAttribute("aria-selected") === "true");
+
+  const choose = (at) => {
+    const list = options();
+    if (list.length === 0) return;
+    const next = list.at(at % list.length);
+    list.forEach((option) => option.setAttribute("aria-selected", option === next));
+    paletteInput.setAttribute("aria-activedescendant", next.id);
+    next.scrollIntoView({ block: "nearest" });
+  };
+
+  const openPalette = () => {
+    if (!palette || palette.open) return;
+    palette.showModal();
+    paletteInput.select();
+    htmx.trigger(paletteInput, "palette-open", {}, false);
+  };
+
+  on("click", "[data-palette]", (event) => {
+    event.preventDefault();
+    openPalette();
+  });
+  on("keydown", "#palette-input", (event) => {
+    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (move) choose(chosen() + move);
+    else if (event.key === "Enter") options()[chosen()]?.click();
+    else return;
+    event.preventDefault();
+  });
+
+  /* ---- small things ---------------------------------------------------------------------------------------------------------------------------- */
+
+  on("click", "[data-theme-toggle]", () => {
+    const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+    const now = root.dataset.theme === "auto" ? system : root.dataset.theme;
+    root.dataset.theme = now === "dark" ? "light" : "dark";
+    document.cookie = `thema=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
+  });
+
+  on("click", "[data-reveal]", (event, button) => {
+    const input = document.getElementById(button.dataset.reveal);
+    const reveal = input.type === "password";
+    input.type = reveal ? "text" : "password";
+    button.setAttribute("aria-pressed", reveal);
+  });
+
+  on("click", "[data-print]", () => print());
+
+  /* ---- keys ---------------------------------------------------------------------------------------------------------------------------------------- */
+
+  let going = false;                            /* g was pressed just now */
+
+  const keys = {
+    "/": () => one("#search")?.focus(),
+    "n": () => one('[aria-keyshortcuts="n"]')?.click(),
+    "?": () => one("[data-shortcuts]")?.click(),
+    "g": () => {
+      going = true;
+      setTimeout(() => {
+        going = false;
+      }, 1000);
+    },
+    "]": () => one('[rel="next"]')?.click(),
+    "[": () => one('[rel="prev"]')?.click(),
+    "x": () => current && one('input[name="id"]', current)?.click(),
+    ".": () => current && one("[data-row-menu]", current)?.click(),
+  };
+
+  const step = (by) => {
+    const list = rows();
+    const at = list.indexOf(current);
+    moveTo(list[Math.max(0, Math.min(list.length - 1, at + by))]);
+  };
+  keys.j = keys.ArrowDown = () => step(1);
+  keys.k = keys.ArrowUp = () => step(-1);
+
+  document.addEventListener("keydown", (event) => {
+    const control = event.ctrlKey || event.metaKey;
+    const busy = isTyping(event.target) || one("dialog[open]") || one(".menu:popover-open");
+    const letter = event.key.length === 1;
+
+    if (control && event.key === "k") {
+      event.preventDefault();
+      openPalette();
+    } else if (control && event.key === "s" && one("[data-save]")) {
+      event.preventDefault();
+      one("[data-save]").click();
+    } else if (control && event.key === "z" && !busy && one("[data-undo]")) {
+      event.preventDefault();
+      undo(all("[data-undo]").at(-1));
+    } else if (!control && !event.altKey && !busy && !(letter && root.dataset.keys === "off")) {
+      const link = going && one(`[data-go="${CSS.escape(event.key)}"]`);
+      const act = link ? () => link.click() : keys[event.key];
+      const inRow = event.key.startsWith("Arrow") && !rows().length;
+      if (!act || inRow || event.target.closest('[role="tablist"]')) return;
+      going = false;
+      event.preventDefault();
+      act();
+    }
+  });
+
+  /* ---- when something has come ------------------------------------------------------------------------------------------------------------------------ */
+
+  const look = () => {
+    all('[data-toast=""]').forEach(startToast);
+    showWidths();
+    showSelection();
+    showTabStops();
+    prepareRowMenus();
+    openDialogs();
+    if (palette?.open) choose(Math.max(0, chosen()));
+  };
+
+  document.addEventListener("htmx:after:swap", (event) => {
+    look();
+    if (current && !current.isConnected) current = undefined;
+    const { ctx } = event.detail;
+    const errors = one("[data-errors]");
+    if (errors && ctx.sourceElement?.matches?.("[data-guard], [data-guard] *") && ctx.response?.status === 422
+        && !ctx.sourceElement.matches("input, select, textarea"))
+      errors.focus();
+    if (ctx.sourceElement?.matches?.('[hx-trigger~="recheck"]')) showInvalid(ctx.sourceElement);
+    const inModal = ctx.target?.id === "modal" && one("[autofocus]", ctx.target);
+    if (inModal) inModal.focus({ preventScroll: true });
+  });
+  new MutationObserver(() => all('[data-toast=""]').forEach(startToast))
+    .observe(one("#toasts") ?? document.body, { childList: true });
+
+  look();
+  restoreTyped();
+  one("[data-errors]")?.focus();
+  if (one('[data-guard] [aria-invalid="true"]')) markChanged(true);
+})();
