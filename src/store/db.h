@@ -104,8 +104,10 @@ enum make     db_make(const struct db *);
 struct str    db_dialect(struct arena *, enum make, struct str pattern);
 /* A SELECT of the ids, AS found, of the records that hold words beginning as those of the placeholder. */
 struct str    db_search_select(struct arena *, enum make, const char *table, const char *placeholder);
-/* What to give for that placeholder: each word must be found, or else the other one when it is not empty. */
-struct str    db_search_words(struct arena *, enum make, const struct str *words, size_t count, struct str other);
+/* What to give for that placeholder: each word must be found, or else the other one when it is not empty.
+ * Empty when nothing can be found. */
+struct str    db_search_words(struct arena *, struct db *, const char *table, const struct str *words, size_t count,
+                              struct str other);
 void          db_search_put(struct db *, const char *table, int64_t id, struct str text);
 void          db_search_remove(struct db *, const char *table, int64_t id, struct str text);
 

@@ -2,7 +2,9 @@
 #include "store/db.h"
 
 #include "base/fault.h"
+#include "store/db_sqlite_search.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,6 +50,12 @@ static void close_handle(struct db *db)
     free(db);
 }
 
+/* Counting what is allocated would take a lock each time. */
+static void configure(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static _Noreturn void can_not_open(struct db *db, const char *path)
 {
     char why[200];
@@ -62,11 +70,13 @@ struct db *db_open(const char *path, bool create)
     static const char manner[] =
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
         " PRAGMA cache_size = -4096; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY";
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct db *db = calloc(1, sizeof *db);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
 
     if (!db)
         fault("out of memory");
+    pthread_once(&once, configure);
     if (sqlite3_open_v2(path, &db->handle, flags, NULL) != SQLITE_OK)
         can_not_open(db, path);
     sqlite3_busy_timeout(db->handle, BUSY_MILLISECONDS);
@@ -301,7 +311,7 @@ void db_commit(struct db *db)
 void db_rollback(struct db *db)
 {
     close_queries(db);
-    if (!sqlite3_get_autocommit(db->handle))
+    if (!sqlite3_get_autocommit(db->handle))    /* nothing to undo costs nothing */
         sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);    /* what fails here has failed before */
     db->in_transaction = false;
 }
@@ -314,15 +324,6 @@ enum make db_make(const struct db *db)
     return SQLITE;
 }
 
-/* Words come folded and split (sought.h), so the tokenizer that splits at what is not a letter or digit
- * of ASCII finds exactly them.  No text and no positions are kept; what one to three typed letters
- * find is kept ready. */
-static void add_search_index(struct buf *b, struct str table)
-{
-    buf_print(b, "CREATE VIRTUAL TABLE %.*s_search USING fts5(words, content = '', columnsize = 0,"
-                 " detail = none, prefix = '2 3 4', tokenize = 'ascii');", (int)table.len, table.at);
-}
-
 static void add_dialect(struct buf *b, struct str word)
 {
     static const char *const words[][2] = {
@@ -331,7 +332,7 @@ static void add_dialect(struct buf *b, struct str word)
     };
 
     if (str_begins(word, S("search "))) {
-        add_search_index(b, (struct str){ word.at + 7, word.len - 7 });
+        sqlite_search_schema(b, (struct str){ word.at + 7, word.len - 7 });
         return;
     }
     for (size_t i = 0; i < COUNT(words); i++) {
@@ -354,36 +355,4 @@ struct str db_dialect(struct arena *a, enum make make, struct str pattern)
             add_dialect(&b, str_cut(&pattern, '}'));
     }
     return buf_str(&b);
-}
-
-struct str db_search_select(struct arena *a, enum make make, const char *table, const char *placeholder)
-{
-    (void)make;
-    return str_print(a, "SELECT rowid AS found FROM %s_search WHERE %s_search MATCH %s", table, table, placeholder);
-}
-
-struct str db_search_words(struct arena *a, enum make make, const struct str *words, size_t count, struct str other)
-{
-    struct buf b = { .arena = a };
-    (void)make;
-    for (size_t i = 0; i < count; i++)
-        buf_print(&b, "%s\"%.*s\"*", i ? " " : "", (int)words[i].len, words[i].at);
-    if (other.len)
-        buf_print(&b, " OR \"%.*s\"*", (int)other.len, other.at);
-    return buf_str(&b);
-}
-
-void db_search_put(struct db *db, const char *table, int64_t id, struct str text)
-{
-    char sql[200];
-    snprintf(sql, sizeof sql, "INSERT INTO %s_search(rowid, words) VALUES ($1, $2)", table);
-    db_do(db, sql, GIVE(id, text));
-}
-
-void db_search_remove(struct db *db, const char *table, int64_t id, struct str text)
-{
-    char sql[200];
-    snprintf(sql, sizeof sql, "INSERT INTO %s_search(%s_search, rowid, words) VALUES ('delete', $1, $2)",
-             table, table);
-    db_do(db, sql, GIVE(id, text));
 }

@@ -13,13 +13,22 @@ struct work {
     const struct listing_query *q;
     struct str                  words;          /* of the search, as the index wants them */
     const char                 *order;          /* the column that is sorted by */
+    const struct field         *read[MOST_FIELDS];      /* the columns behind id and version */
+    size_t                      read_count;
     struct value                given[MOST_GIVEN];
     size_t                      given_count;
 };
 
-static bool is_read(const struct listing_query *q, const struct field *f)
+static void choose_fields(struct work *w)
 {
-    return field_is_kept(f) && (q->whole || f->rules & LISTED || f == entity_name_field(q->entity));
+    const struct entity *e = w->q->entity;
+    const struct field *name = entity_name_field(e);
+
+    for (size_t i = 0; i < e->count; i++) {
+        const struct field *f = &e->fields[i];
+        if (field_is_kept(f) && (w->q->whole || f->rules & LISTED || f == name))
+            w->read[w->read_count++] = f;
+    }
 }
 
 static const char *order_column(struct arena *a, const struct field *f)
@@ -33,14 +42,12 @@ static size_t give(struct work *w, struct value v)
     return w->given_count;
 }
 
-static void add_columns(struct buf *sql, const struct listing_query *q)
+static void add_columns(struct buf *sql, const struct work *w)
 {
     buf_add(sql, S("SELECT id, version"));
-    for (size_t i = 0; i < q->entity->count; i++) {
-        if (is_read(q, &q->entity->fields[i])) {
-            buf_add(sql, S(", "));
-            buf_add(sql, str_from(q->entity->fields[i].name));
-        }
+    for (size_t i = 0; i < w->read_count; i++) {
+        buf_add(sql, S(", "));
+        buf_add(sql, str_from(w->read[i]->name));
     }
 }
 
@@ -51,9 +58,7 @@ static void add_which(struct work *w, struct buf *sql)
     const struct field *archives = entity_archives(e);
 
     if (w->words.len)                   /* CROSS: first the few that were found, then their rows */
-        buf_print(sql, " FROM (%s LIMIT %zu) AS hit CROSS JOIN %s WHERE id = hit.found",
-                  db_search_select(w->arena, db_make(w->db), e->name,
-                                   str_print(w->arena, "$%zu", give(w, VALUE(w->words))).at).at,
+        buf_print(sql, " FROM (SELECT found FROM hit LIMIT %zu) AS few CROSS JOIN %s WHERE id = few.found",
                   w->q->searched, e->name);
     else if (archives)
         buf_print(sql, " FROM %s WHERE %s = $%zu", e->name, archives->name, give(w, VALUE(w->q->archived)));
@@ -65,8 +70,12 @@ static struct str select_rows(struct work *w)
 {
     struct buf sql = { .arena = w->arena };
 
-    add_columns(&sql, w->q);
-    buf_print(&sql, ", %s AS place", w->order);
+    if (w->words.len)
+        buf_print(&sql, "WITH hit AS MATERIALIZED (%s LIMIT %zu) ",
+                  db_search_select(w->arena, db_make(w->db), w->q->entity->name,
+                                   str_print(w->arena, "$%zu", give(w, VALUE(w->words))).at).at, w->q->searched + 1);
+    add_columns(&sql, w);
+    buf_print(&sql, ", %s AS place%s", w->order, w->words.len ? ", (SELECT count(*) FROM hit)" : "");
     add_which(w, &sql);
     return buf_str(&sql);
 }
@@ -82,22 +91,16 @@ static void add_beyond(const struct work *w, struct buf *sql, struct str rows, c
                   rows.at, w->order, beyond, key);
 }
 
-static void take(struct work *w, struct query *found, void *record)
+static void take(const struct work *w, struct query *found, void *record)
 {
-    const struct entity *e = w->q->entity;
-    int column = 2;
-
     *(struct record *)record = (struct record){ { db_int(found, 0) }, db_int(found, 1) };
-    for (size_t i = 0; i < e->count; i++) {
-        const struct field *f = &e->fields[i];
+    for (size_t i = 0; i < w->read_count; i++) {
+        const struct field *f = w->read[i];
         void *member = (char *)record + f->at;
-        if (!is_read(w->q, f))
-            continue;
         if (kinds[f->type].is_text)
-            *(struct str *)member = str_copy(w->arena, db_str(found, column));
+            *(struct str *)member = str_copy(w->arena, db_str(found, (int)i + 2));
         else
-            *(int64_t *)member = db_int(found, column);
-        column++;
+            *(int64_t *)member = db_int(found, (int)i + 2);
     }
 }
 
@@ -151,6 +154,8 @@ static void read_page(struct work *w, struct listing *out)
     out->records = TAKE_MANY(w->arena, void *, q->most + 1);
     struct query *found = db_ask(w->db, buf_str(&sql).at, (struct given){ w->given, w->given_count });
     while (db_next(found)) {
+        if (w->words.len)
+            out->total = db_int(found, (int)w->read_count + 3);
         out->records[out->count] = arena_take(w->arena, q->entity->size);
         take(w, found, out->records[out->count++]);
     }
@@ -162,31 +167,21 @@ static void read_page(struct work *w, struct listing *out)
     out->more_behind = backwards || more;
 }
 
-static void count_found(struct work *w, struct listing *out)
-{
-    const struct listing_query *q = w->q;
-    struct str sql = str_print(w->arena, "SELECT count(*) FROM (%s LIMIT %zu) AS found",
-                               db_search_select(w->arena, db_make(w->db), q->entity->name, "$1").at, q->searched + 1);
-
-    out->total = db_one(w->db, 0, sql.at, GIVE(w->words));
-    out->too_many = out->total > (int64_t)q->searched;
-    if (out->too_many)
-        out->total = (int64_t)q->searched;
-}
-
 struct listing listing(struct arena *a, struct db *db, const struct listing_query *q)
 {
     struct work w = { .arena = a, .db = db, .q = q, .order = order_column(a, q->sort) };
     struct listing out = { 0 };
 
+    choose_fields(&w);
     if (q->search.len) {
-        w.words = record_search_words(a, db_make(db), q->archived, q->search);
-        if (w.words.len == 0)           /* only signs, which nothing is found by */
+        w.words = record_search_words(a, db, q->entity, q->archived, q->search);
+        if (w.words.len == 0)           /* only signs, or words that are nowhere */
             return out;
-        count_found(&w, &out);
     } else {
         out.total = record_count(db, q->entity, q->archived);
     }
     read_page(&w, &out);
+    out.too_many = q->search.len && out.total > (int64_t)q->searched;
+    out.total -= out.too_many;
     return out;
 }

@@ -48,13 +48,31 @@ static struct str ungrouped(struct arena *a, struct str folded, size_t words)
     return str_only(a, folded, char_is_word);
 }
 
+/* What stands before the @ of an address that is a role's tells nothing about whose it is, and half of all
+ * addresses begin so. */
+static bool is_role(struct str word, struct str behind)
+{
+    static const char *const roles[] = {
+        "info", "administratie", "contact", "mail", "email", "post", "hallo", "hello", "sales", "verkoop", "inkoop",
+        "factuur", "facturen", "facturatie", "invoice", "finance", "boekhouding", "debiteuren", "crediteuren",
+        "service", "support", "kantoor", "office", "receptie", "algemeen", "directie", "planning", "admin", "noreply",
+    };
+    if (behind.len == 0 || behind.at[0] != '@')
+        return false;
+    for (size_t i = 0; i < COUNT(roles); i++)
+        if (str_is(word, str_from(roles[i])))
+            return true;
+    return false;
+}
+
 static void add_words(struct arena *a, struct buf *b, char state, struct str text)
 {
     struct str folded = str_fold(a, text), rest = folded;
     size_t words = 0;
 
     for (struct str word; (word = next_word(&rest)).len; words++)
-        add_word(b, state, word);
+        if (!is_role(word, rest))
+            add_word(b, state, word);
     add_word(b, state, ungrouped(a, folded, words));
 }
 
@@ -86,16 +104,15 @@ static struct str of_state(struct arena *a, char state, struct str word)
     return buf_str(&b);
 }
 
-struct str record_search_words(struct arena *a, enum make make, bool archived, struct str typed)
+struct str record_search_words(struct arena *a, struct db *db, const struct entity *e, bool archived, struct str typed)
 {
     enum { MOST_WORDS = 8 };
     struct str words[MOST_WORDS], folded = str_fold(a, typed), rest = folded;
     const char state = archived ? 'z' : 'a';
     size_t count = 0;
 
-    while (count < MOST_WORDS && (words[count] = next_word(&rest)).len) {
-        words[count] = of_state(a, state, words[count]);
-        count++;
-    }
-    return count ? db_search_words(a, make, words, count, of_state(a, state, ungrouped(a, folded, count))) : S("");
+    for (struct str word; count < MOST_WORDS && (word = next_word(&rest)).len; )
+        if (!is_role(word, rest))
+            words[count++] = of_state(a, state, word);
+    return count ? db_search_words(a, db, e->name, words, count, of_state(a, state, ungrouped(a, folded, count))) : S("");
 }

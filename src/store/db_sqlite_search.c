@@ -1,0 +1,114 @@
+/* db_sqlite_search.c - what db.h says about searching, by FTS5.
+ *
+ * Words come folded and split (sought.h), so the tokenizer that splits at what is not a letter or digit
+ * of ASCII finds exactly them.  No text and no positions are kept.
+ *
+ * What is asked must cost little however many it finds.  FTS5 reads the records of a whole word one by
+ * one, as far as they are wanted, but those of the beginning of a word all at once.  So the beginnings
+ * of up to PREFIX letters are kept as words of their own, and a longer beginning is asked as the whole
+ * words that begin so, as long as these are few. */
+#include "store/db_sqlite_search.h"
+
+#include "store/db.h"
+
+#include <stdio.h>
+
+enum {
+    PREFIX = 6,                 /* characters; the first is the letter of the state, see sought.c */
+    MOST_TERMS = 16,
+};
+
+void sqlite_search_schema(struct buf *b, struct str table)
+{
+    buf_print(b, "CREATE VIRTUAL TABLE %.*s_search USING fts5(words, content = '', columnsize = 0,"
+                 " detail = none, prefix = '2 3 4 5 6', tokenize = 'ascii');\n"
+                 "CREATE VIRTUAL TABLE %.*s_terms USING fts5vocab(%.*s_search, instance);",
+              (int)table.len, table.at, (int)table.len, table.at, (int)table.len, table.at);
+}
+
+struct str db_search_select(struct arena *a, enum make make, const char *table, const char *placeholder)
+{
+    (void)make;
+    return str_print(a, "SELECT rowid AS found FROM %s_search WHERE %s_search MATCH %s", table, table, placeholder);
+}
+
+/* The whole words of the index that begin so, at most MOST_TERMS + 1. Each is found by the least word
+ * that can come behind the last one: that with a 0 at its end. */
+static size_t terms_of(struct arena *a, struct db *db, const char *table, struct str word, struct str *terms)
+{
+    struct buf end = { .arena = a };
+    struct str sql = str_print(a, "SELECT term FROM %s_terms WHERE term >= $1 AND term < $2 LIMIT 1", table);
+    struct str from = word;
+    size_t count = 0;
+
+    buf_add(&end, word);
+    buf_char(&end, '\xff');             /* in no UTF-8 */
+    while (count <= MOST_TERMS) {
+        struct query *q = db_ask(db, sql.at, GIVE(from, buf_str(&end)));
+        bool found = db_next(q);
+        if (found)
+            terms[count] = str_copy(a, db_str(q, 0));
+        db_close_query(q);
+        if (!found)
+            break;
+        from = str_print(a, "%s0", terms[count++].at);
+    }
+    return count;
+}
+
+static void add_beginning(struct buf *b, struct str word)
+{
+    buf_print(b, "\"%.*s\"*", (int)word.len, word.at);
+}
+
+/* False when nothing begins so. */
+static bool add_word(struct buf *b, struct db *db, const char *table, struct str word)
+{
+    struct str terms[MOST_TERMS + 1];
+
+    if (str_chars(word) <= PREFIX) {
+        add_beginning(b, word);
+        return true;
+    }
+    size_t count = terms_of(b->arena, db, table, word, terms);
+    if (count > MOST_TERMS) {
+        add_beginning(b, word);
+        return true;
+    }
+    for (size_t i = 0; i < count; i++)
+        buf_print(b, "%s\"%.*s\"", i ? " OR " : "(", (int)terms[i].len, terms[i].at);
+    buf_add(b, count ? S(")") : S(""));
+    return count > 0;
+}
+
+struct str db_search_words(struct arena *a, struct db *db, const char *table, const struct str *words, size_t count,
+                           struct str other)
+{
+    struct buf all = { .arena = a }, alternative = { .arena = a };
+    bool found = count > 0;
+
+    for (size_t i = 0; i < count && found; i++) {
+        buf_add(&all, i ? S(" AND ") : S(""));
+        found = add_word(&all, db, table, words[i]);
+    }
+    if (!other.len || !add_word(&alternative, db, table, other))
+        return found ? buf_str(&all) : S("");
+    if (!found)
+        return buf_str(&alternative);
+    return str_print(a, "(%s) OR %s", buf_str(&all).at, buf_str(&alternative).at);
+}
+
+void db_search_put(struct db *db, const char *table, int64_t id, struct str text)
+{
+    char sql[200];
+    snprintf(sql, sizeof sql, "INSERT INTO %s_search(rowid, words) VALUES ($1, $2)", table);
+    db_do(db, sql, GIVE(id, text));
+}
+
+void db_search_remove(struct db *db, const char *table, int64_t id, struct str text)
+{
+    char sql[200];
+    snprintf(sql, sizeof sql, "INSERT INTO %s_search(%s_search, rowid, words) VALUES ('delete', $1, $2)",
+             table, table);
+    db_do(db, sql, GIVE(id, text));
+}
