@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { CHANGES_SHOWN = 5, NOTES_SHOWN = 200, CHANGES_READ = 500 };
+enum { CHANGES_SHOWN = 5, NOTES_SHOWN = 100, CHANGES_READ = 500 };
 
 /* A save on its way: the record as it is, as it will be, and what stands between. */
 struct save {
@@ -57,8 +57,12 @@ static struct card_field show_field(const struct request *req, const struct save
 static struct card_section show_section(const struct request *req, const struct save *s, int section)
 {
     const struct entity *e = req->route->of;
-    struct card_section out = { .section = &e->sections[section], .fields = TAKE_MANY(req->arena, struct card_field, e->count) };
+    struct card_section out = { .section = &e->sections[section] };
+    size_t count = 0;
 
+    for (size_t i = 0; i < e->count; i++)
+        count += on_card(&e->fields[i]) && e->fields[i].section == section;
+    out.fields = TAKE_MANY(req->arena, struct card_field, count);
     for (size_t i = 0; i < e->count; i++)
         if (on_card(&e->fields[i]) && e->fields[i].section == section)
             out.fields[out.count++] = show_field(req, s, i);
@@ -78,7 +82,7 @@ static void show_tabs(const struct request *req, const struct save *s, struct ca
             tab = &p->tabs[p->tab_count++];
             tab->name = str_from(e->sections[i].tab);
             tab->id = str_fold(req->arena, tab->name);
-            tab->sections = TAKE_MANY(req->arena, struct card_section, e->section_count);
+            tab->sections = TAKE_MANY(req->arena, struct card_section, e->section_count - i);
         }
         struct card_section section = show_section(req, s, (int)i);
         for (size_t k = 0; k < section.count; k++)
@@ -175,6 +179,13 @@ size_t option_count(const struct field *f)
     while (f->options[n].label)
         n++;
     return n;
+}
+
+struct html list_of(struct arena *a, const struct field *f)
+{
+    if (f->type != FIELD_CHOICE)
+        return when(false, "");
+    return (struct html){ str_print(a, "list=\"options-%s\"", f->name) };
 }
 
 /* ---- finding ---- */
@@ -395,6 +406,18 @@ void entity_check(struct request *req)
             return;
         }
     }
+}
+
+void entity_options(struct request *req)
+{
+    const struct field *f = entity_field(req->route->of, query_value(req, "veld"));
+
+    if (!f || f->type != FIELD_CHOICE) {
+        refuse(req, 404, "Dit veld heeft geen lijst.");
+        return;
+    }
+    respond(req, 200);
+    page_field_options(&req->response->body, f);
 }
 
 /* ---- notes ---- */

@@ -55,13 +55,17 @@ struct card_page {
 
 struct str card_tab_chosen(const struct card_page *);
 struct str change_text(const struct request *, const struct entity *, const struct change *);
+/* A choice of more is typed, with a list of suggestions that comes when it is needed. */
+enum { MOST_IN_SELECT = 12 };
 size_t     option_count(const struct field *);
+struct html list_of(struct arena *, const struct field *);     /* the attribute that names that list, or nothing */
 
 void entity_new_page(struct request *);         /* GET  /klanten/nieuw, ?kopie=10008 */
 void entity_create(struct request *);           /* POST /klanten/nieuw */
 void entity_show(struct request *);             /* GET  /klanten/:key */
 void entity_save(struct request *);             /* POST /klanten/:key */
 void entity_check(struct request *);            /* GET  /klanten/controleer?iban=... : a message for that field */
+void entity_options(struct request *);          /* GET  /klanten/opties?veld=country */
 void entity_add_note(struct request *);         /* POST /klanten/:key/notities */
 void entity_remove_note(struct request *);      /* POST /klanten/:key/notities/:part/verwijderen */
 
