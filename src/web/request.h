@@ -10,6 +10,7 @@ struct site {
     struct house *house;
     struct date   today;                /* 0: as the clock says; else fixed, for repeatable pages */
     bool          quiet;                /* writes no log lines */
+    struct session_cache *sessions;     /* NULL: ask the directory each time */
 };
 
 struct request {

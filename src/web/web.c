@@ -3,6 +3,7 @@
 #include "web/form.h"
 #include "web/log.h"
 #include "web/request.h"
+#include "web/session_cache.h"
 #include "web/static.h"
 #include "web/token.h"
 
@@ -180,11 +181,26 @@ static bool read_input(struct request *req)
     return is_type(http->type, S("application/x-www-form-urlencoded"));
 }
 
+static bool find_session(struct request *req)
+{
+    struct session_cache *cache = req->site->sessions;
+
+    if (req->token.len == 0)
+        return false;
+    if (cache && session_cache_get(cache, req->arena, req->token, req->now, &req->session))
+        return true;
+    if (!directory_session(req->arena, req->directory, req->token, req->now, &req->session))
+        return false;
+    if (cache)
+        session_cache_put(cache, req->token, req->now, &req->session);
+    return true;
+}
+
 static void open_session(struct request *req)
 {
     req->token = request_cookie(req, "poolster");
     req->directory = house_directory(req->site->house);
-    if (directory_session(req->arena, req->directory, req->token, req->now, &req->session)) {
+    if (find_session(req)) {
         req->may = rights(req->session.administration.role);
         req->context.country = req->session.administration.country;
     } else {
@@ -235,6 +251,10 @@ static void answer(struct request *req)
 
 static void give_back(struct request *req)
 {
+    bool changed = req->route && req->route->method == POST && (req->route->flags & (OPEN | OUTSIDE) || req->route->needs & MAY_MANAGE);
+
+    if (changed && req->site->sessions)
+        session_cache_forget(req->site->sessions);
     house_give(req->site->house, req->db);
     house_give(req->site->house, req->directory);
     req->db = req->directory = NULL;
