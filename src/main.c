@@ -2,8 +2,11 @@
 #include "base/fault.h"
 #include "domain/demo.h"
 #include "domain/directory.h"
+#include "domain/entities.h"
+#include "domain/import_command.h"
 #include "web/request.h"
 #include "web/server.h"
+#include "web/session_cache.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -110,12 +113,14 @@ static int serve(const struct options *o)
     struct str problem = S("");
     int64_t threads = 0;
 
+    if (!o->data)
+        return misused("--data DIR is where the administrations are");
     if (!split_address(&arena, o->listen ? o->listen : "127.0.0.1:8080", &server))
         return misused("--listen is ADDRESS:PORT, as 127.0.0.1:8080");
     if (o->threads && (!str_number(str_from(o->threads), &threads) || threads < 1 || threads > 256))
         return misused("--threads is a number from 1 to 256");
     hold_signals();
-    struct site site = { .house = house_open(o->data), .today = o->today };
+    struct site site = { .house = house_open(o->data), .today = o->today, .sessions = session_cache_new(&arena) };
     struct server_handler handler = { &site, web_handle, web_waits, web_uploads };
     server.upload_folder = house_uploads(site.house);
     server.threads = (unsigned)threads;
@@ -147,6 +152,8 @@ static int make_demo(const struct options *o)
 {
     int64_t customers = DEMO_CUSTOMERS;
 
+    if (!o->data)
+        return misused("--data DIR is where the administrations are");
     if (o->customers && (!str_number(str_from(o->customers), &customers) || customers < 0 || customers > 10000000))
         return misused("--customers is a number up to 10000000");
     struct house *house = house_open(o->data);
@@ -160,6 +167,62 @@ static int make_demo(const struct options *o)
     return DONE;
 }
 
+/* ---- template, import, export ---- */
+
+static const struct entity *asked_entity(const struct options *o)
+{
+    return o->count == 2 ? entity_called(str_from(o->arguments[0])) : NULL;
+}
+
+static int make_template(const struct options *o)
+{
+    const struct entity *e = asked_entity(o);
+    return e ? template_file(e, o->arguments[1], stderr) : misused("template wants what and a file, as: klanten klanten.xlsx");
+}
+
+/* The administration of that name, or 0 after saying so. */
+static int64_t find_administration(struct house *house, const struct options *o, int64_t *country)
+{
+    struct db *directory = house_directory(house);
+    int64_t id = directory_administration_called(directory, str_from(o->administration));
+
+    *country = id ? directory_country(directory, id) : 0;
+    house_give(house, directory);
+    if (id == 0)
+        fprintf(stderr, "poolster: there is no administration %s in %s\n", o->administration, o->data);
+    return id;
+}
+
+static int import_sheet(const struct options *o)
+{
+    const struct actor by = { 0, S("Opdrachtregel"), now() };
+    struct import_task task = { .entity = asked_entity(o), .mode = IMPORT_BOTH };
+
+    if (!task.entity || !o->data || !o->administration)
+        return misused("import wants what, a file, --data and --administration");
+    if (!o->mode || !import_mode_called(str_from(o->mode), &task.mode))
+        return misused("--mode is nieuw, beide or bijwerken");
+    struct house *house = house_open(o->data);
+    int64_t id = find_administration(house, o, &task.country);
+    int status = id ? import_file(house, id, &task, o->arguments[1], o->check, &by, stdout, stderr) : FAILED;
+    house_close(house);
+    return status;
+}
+
+static int export_sheet(const struct options *o)
+{
+    const struct entity *e = asked_entity(o);
+    int64_t country;
+
+    if (!e || !o->data || !o->administration)
+        return misused("export wants what, a file, --data and --administration");
+    struct house *house = house_open(o->data);
+    int64_t id = find_administration(house, o, &country);
+    int status = id ? export_file(house, id, e, o->arguments[1], stderr) : FAILED;
+    house_close(house);
+    return status;
+}
+
 /* ---- the commands ---- */
 
 static const struct command commands[] = {
@@ -167,6 +230,13 @@ static const struct command commands[] = {
       "answers browsers until SIGTERM; --demo adds an example administration and prints how to sign in", serve },
     { "demo", "demo --data DIR [--customers 2500]",
       "makes the example administration Demo with so many customers", make_demo },
+    { "template", "template klanten FILE",
+      "writes an empty sheet with one example, to fill in and import", make_template },
+    { "import", "import klanten FILE --data DIR --administration NAME --mode nieuw|beide|bijwerken [--check]",
+      "adds and changes what is in a sheet; prints nieuw, bijgewerkt, overgeslagen, fouten and the wrong rows;"
+      " ends with 0, with 1 when the file was refused, with 2 when rows were wrong; --check writes nothing", import_sheet },
+    { "export", "export klanten FILE --data DIR --administration NAME",
+      "writes all of them to a sheet that can be imported", export_sheet },
 };
 
 static const struct option long_options[] = {
@@ -250,8 +320,6 @@ int main(int argc, char **argv)
             return misused(wrong);
         if (o.help)
             return show_help(&commands[i]);
-        if (!o.data)
-            return misused("--data DIR is where the administrations are");
         return run(&commands[i], &o);
     }
     return misused("there is no such command");

@@ -281,6 +281,11 @@ int64_t directory_administration_called(struct db *db, struct str name)
     return db_one(db, 0, "SELECT id FROM administration WHERE name = $1 ORDER BY id LIMIT 1", GIVE(name));
 }
 
+int64_t directory_country(struct db *db, int64_t administration)
+{
+    return db_one(db, 0, "SELECT country FROM administration WHERE id = $1", GIVE(administration));
+}
+
 void directory_rename(struct db *db, int64_t administration, struct str name)
 {
     db_do(db, "UPDATE administration SET name = $1 WHERE id = $2", GIVE(name, administration));

@@ -76,6 +76,7 @@ bool        directory_administration(struct arena *, struct db *, int64_t user, 
 size_t      directory_administrations(struct arena *, struct db *, int64_t user, size_t most, struct administration **);
 /* By name, for the command line; 0: no such. */
 int64_t     directory_administration_called(struct db *, struct str name);
+int64_t     directory_country(struct db *, int64_t administration);
 void        directory_rename(struct db *, int64_t administration, struct str name);
 void        directory_set_package(struct db *, int64_t administration, enum package);
 void        directory_set_role(struct db *, int64_t user, int64_t administration, enum role);

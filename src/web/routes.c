@@ -5,6 +5,8 @@
 #include "web/entity_actions.h"
 #include "web/entity_card.h"
 #include "web/entity_list.h"
+#include "web/export_page.h"
+#include "web/import_page.h"
 #include "web/palette_page.h"
 #include "web/request.h"
 #include "web/sign_in_page.h"
@@ -20,6 +22,13 @@ static void home(struct request *req)
     { GET,  path "/nieuw",                          MAY_WRITE, entity_new_page,    .of = entity }, \
     { POST, path "/nieuw",                          MAY_WRITE, entity_create,      .of = entity }, \
     { GET,  path "/controleer",                     MAY_WRITE, entity_check,       .of = entity }, \
+    { GET,  path "/opties",                         MAY_READ,  entity_options,     .of = entity }, \
+    { GET,  path "/export.xlsx",                    MAY_READ,  export_download,    .of = entity, .package = PACKAGE_INKAART, .flags = WAITS }, \
+    { GET,  path "/sjabloon.xlsx",                  MAY_READ,  export_download_template, .of = entity, .package = PACKAGE_INKAART }, \
+    { GET,  path "/importeren",                     MAY_WRITE, import_show,        .of = entity, .package = PACKAGE_INKAART }, \
+    { POST, path "/importeren",                     MAY_WRITE, import_upload,      .of = entity, .package = PACKAGE_INKAART, .flags = UPLOADS }, \
+    { GET,  path "/importeren/:key",                MAY_WRITE, import_show_one,    .of = entity, .package = PACKAGE_INKAART }, \
+    { POST, path "/importeren/:key",                MAY_WRITE, import_confirm,     .of = entity, .package = PACKAGE_INKAART }, \
     { GET,  path "/:key",                           MAY_READ,  entity_show,        .of = entity }, \
     { POST, path "/:key",                           MAY_WRITE, entity_save,        .of = entity }, \
     { GET,  path "/:key/acties",                    MAY_READ,  entity_actions,     .of = entity }, \
