@@ -120,7 +120,7 @@ static struct str without_digits_around(struct str s)
 const char *password_check(struct arena *a, struct str password, struct str email, struct str name)
 {
     struct str folded = str_fold(a, password), core = without_digits_around(folded);
-    struct str address = str_fold(a, email), account = address;
+    struct str address = str_fold(a, email), account = address, person = str_fold(a, name);
 
     if (str_chars(password) < PASSWORD_LEAST)
         return "Kies een wachtwoord van minstens 10 tekens. Een paar woorden achter elkaar werkt goed.";
@@ -131,7 +131,7 @@ const char *password_check(struct arena *a, struct str password, struct str emai
     if (is_common(core) || is_run(folded) || is_repeated(folded))
         return "Dit wachtwoord wordt veel gebruikt en is snel geraden. Kies een ander.";
     account = str_cut(&account, '@');
-    if (str_is(folded, address) || str_is(core, account) || str_is(core, str_fold(a, name)))
+    if (str_is(folded, address) || (core.len && (str_is(core, account) || str_is(core, person))))
         return "Je wachtwoord lijkt te veel op je naam of e-mailadres. Kies een ander.";
     return NULL;
 }
