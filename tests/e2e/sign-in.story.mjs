@@ -1,6 +1,6 @@
 /* Signing in and out. */
 import assert from "node:assert/strict";
-import { button, field, heading, isFocused, item, path, search, sees, until } from "./stage.mjs";
+import { button, field, heading, isFocused, item, path, searchBox, sees, toast, until } from "./stage.mjs";
 
 const fillIn = async (page, { email, password }) => {
   await field(page, "E-mailadres").fill(email);
@@ -78,11 +78,32 @@ export default {
     const page = await stage.user();
     await loseSession(page);
     stage.expects(401);
-    await search(page, "bakker");
+    await searchBox(page).fill("bakker");
     await sees(page, heading(page, "Inloggen"));
     await fillIn(page, stage.server);
     await sees(page, heading(page, "Klanten"));
     assert.match(path(page), /^\/klanten/);
+  },
+
+  async "a session that ended while a card was changed: sign in, and what was typed is still there"(stage) {
+    const page = await stage.user();
+    await page.goto("/klanten/10001?tab=contact");
+    await field(page, "Mobiele telefoon").fill("06 98 76 54 32");
+    await page.getByLabel(/UBL als bijlage/).setChecked(true);
+    await loseSession(page);
+    stage.expects(401);
+    await button(page, "Opslaan").click();
+    await sees(page, heading(page, "Inloggen"));
+    await fillIn(page, stage.server);
+    await page.waitForURL("**/klanten/10001?tab=contact");
+    await until(() => field(page, "Mobiele telefoon").inputValue(), "06 98 76 54 32");
+    assert.ok(await page.getByLabel(/UBL als bijlage/).isChecked());
+    assert.match(await page.title(), /^• /);
+    await button(page, "Opslaan").click();
+    await sees(page, toast(page, /is opgeslagen/));
+    await page.reload();
+    assert.equal(await field(page, "Mobiele telefoon").inputValue(), "06 98 76 54 32");
+    assert.doesNotMatch(await page.title(), /^• /);
   },
 
   async "Overal uitloggen ends the sessions elsewhere too"(stage) {

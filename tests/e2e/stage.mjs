@@ -6,7 +6,10 @@ import { join } from "node:path";
 import assert from "node:assert/strict";
 import { Server, left } from "./server.mjs";
 
-const PATIENCE = 20000;                                 /* milliseconds, of which a page needs some fifty */
+const PATIENCE = 10000;                                 /* milliseconds, of which a page needs some fifty */
+
+/* Of an answer of 400 and up we hear by itself; a field that got the focus before the page could give it is no fault. */
+const hearsay = /^(Failed to load resource: the server responded|Autofocus processing was blocked)/;
 
 export class Stage {
   #servers = [];
@@ -54,7 +57,7 @@ export class Stage {
 
   #watch(context) {
     context.on("console", (message) => {
-      if (!/^Failed to load resource: the server responded/.test(message.text()))
+      if (!hearsay.test(message.text()))
         this.#unexpected.push(`console: ${message.text()} (${message.location().url})`);
     });
     context.on("weberror", (error) => this.#unexpected.push(`script: ${error.error().stack}`));
@@ -119,6 +122,7 @@ export const until = async (ask, wanted, what = "") => {
   }
 };
 
+const plain = (text) => text.replace(/\s+/g, " ").trim();
 const locate = (page, what) => typeof what === "string" || what instanceof RegExp ? page.getByText(what).first() : what;
 
 export const sees = async (page, ...things) => {
@@ -130,8 +134,19 @@ export const misses = async (page, ...things) => {
 
 export const button = (page, name, options) => page.getByRole("button", { name, exact: true, ...options });
 export const link = (page, name, options) => page.getByRole("link", { name, exact: true, ...options });
-export const item = (page, name) => page.getByRole("menuitem", { name });
-export const field = (page, name, options) => page.getByLabel(name, { exact: true, ...options });
+const openMenu = (page) => page.locator("[role=menu]:popover-open");
+/* An item that can not be chosen has the reason behind its name. */
+export const item = (page, name) => openMenu(page).getByRole("menuitem", {
+  name: typeof name === "string" ? new RegExp(`^${name}( Heeft historie|$)`) : name,
+});
+export const menu = async (page) => {
+  await openMenu(page).waitFor();
+  return (await openMenu(page).getByRole("menuitem").allTextContents()).map(plain);
+};
+/* Its label may end in the mark of a required field. */
+export const field = (page, name) => page.getByLabel(
+  new RegExp(`^\\s*${name.replace(/[.*+?^$()[\]|]/g, "\\$&")}\\s*(\\*\\s*)?$`)).and(page.locator("input, select, textarea"));
+export const tab = (page, name) => page.getByRole("tab", { name });
 export const heading = (page, name) => page.getByRole("heading", { name, exact: true });
 export const isFocused = (locator) => locator.evaluate((element) => element === document.activeElement);
 export const path = (page) => {
@@ -141,10 +156,22 @@ export const path = (page) => {
 
 /* ---- the overview ---- */
 
-export const row = (page, name) => page.getByRole("row").filter({ has: page.getByRole("rowheader", { name }) });
-export const names = (page) => page.getByRole("rowheader").locator("a > span:last-child").allTextContents();
-export const openRowMenu = (page, name) => button(page, `Acties voor ${name}`).click();
-export const count = (page, text) => until(async () => (await page.locator(".list-count").textContent())
-  .replace(/\s+/g, " ").trim(), text);
-export const search = (page, words) => page.getByRole("searchbox", { name: "Zoek klanten" }).fill(words);
-export const toast = (page, text) => page.locator(".toast").filter({ hasText: text });
+const list = (page) => page.getByRole("region", { name: "Lijst van klanten" });
+
+export const row = (page, name) => page.getByRole("row").filter({ has: page.getByRole("rowheader", { name, exact: true }) });
+export const column = async (page, name) => {
+  const heads = (await page.getByRole("columnheader").allTextContents()).map(plain);
+  const cells = page.getByRole("row").locator(`:scope > :nth-child(${heads.indexOf(name) + 1})`);
+  return (await cells.allTextContents()).map(plain).slice(1);
+};
+/* Without the letters of the tile, which nobody hears. */
+export const names = async (page) => (await page.getByRole("rowheader").getByRole("link").evaluateAll(
+  (links) => links.map((link) => [...link.childNodes].filter((node) => node.ariaHidden !== "true")
+    .map((node) => node.textContent).join("")))).map(plain);
+export const counts = (page, text) => until(async () => plain(await list(page).getByRole("status").textContent()), text);
+export const ranges = (page, text) => until(async () => plain(await list(page).getByRole("paragraph")
+  .filter({ hasText: /–/ }).textContent()), text);
+export const searchBox = (page) => page.getByRole("searchbox", { name: "Zoek klanten" });
+export const openRowMenu = (page, name) => row(page, name).getByRole("button", { name: /^Acties/ }).click();
+export const toast = (page, text) => page.getByRole("region", { name: "Meldingen" }).getByRole("paragraph")
+  .filter({ hasText: text });

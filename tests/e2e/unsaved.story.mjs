@@ -1,0 +1,159 @@
+/* Unsaved changes are not lost by accident; two people at one customer see each other's values. */
+import assert from "node:assert/strict";
+import { button, field, heading, isFocused, link, misses, path, row, sees, tab, toast, until } from "./stage.mjs";
+
+const asks = (page) => page.getByRole("dialog", { name: "Wijzigingen opslaan?" });
+const answer = (page, name) => asks(page).getByRole("button", { name, exact: true }).click();
+const atCard = async (stage, number = 10001) => {
+  const page = await stage.user();
+  await page.goto("/klanten/" + number);
+  return page;
+};
+const change = async (page, name, value) => {
+  await field(page, name).first().fill(value);
+};
+
+export default {
+  async "a changed card is marked, and leaving it asks: Annuleren stays"(stage) {
+    const page = await atCard(stage);
+    await change(page, "Memo", "Belt terug");
+    await until(async () => /^• /.test(await page.title()), true);
+    await link(page, "Terug naar klanten").click();
+    await sees(page, asks(page));
+    await answer(page, "Annuleren");
+    await misses(page, asks(page));
+    assert.equal(path(page), "/klanten/10001");
+    assert.equal(await field(page, "Memo").inputValue(), "Belt terug");
+    assert.ok(await isFocused(link(page, "Terug naar klanten")));
+  },
+
+  async "Niet opslaan leaves, and forgets"(stage) {
+    const page = await atCard(stage);
+    await change(page, "Memo", "Belt terug");
+    await link(page, "Terug naar klanten").click();
+    await answer(page, "Niet opslaan");
+    await page.waitForURL("**/klanten");
+    await page.goto("/klanten/10001");
+    assert.notEqual(await field(page, "Memo").inputValue(), "Belt terug");
+  },
+
+  async "Opslaan saves"(stage) {
+    const page = await atCard(stage);
+    await change(page, "Memo", "Belt terug");
+    await link(page, "Terug naar klanten").click();
+    await answer(page, "Opslaan");
+    await sees(page, toast(page, /is opgeslagen/));
+    await page.goto("/klanten/10001");
+    assert.equal(await field(page, "Memo").inputValue(), "Belt terug");
+    assert.doesNotMatch(await page.title(), /^• /);
+  },
+
+  async "the browser asks too, when the page is left some other way"(stage) {
+    const page = await atCard(stage);
+    await change(page, "Memo", "Belt terug");
+    const asked = page.waitForEvent("dialog");
+    const leaving = page.close({ runBeforeUnload: true });
+    assert.equal((await asked).type(), "beforeunload");
+    await (await asked).dismiss();
+    await leaving;
+    assert.equal(await field(page, "Memo").inputValue(), "Belt terug");
+    await button(page, "Opslaan").click();
+    await sees(page, toast(page, /is opgeslagen/));
+    await page.goto("/klanten");
+    await sees(page, heading(page, "Klanten"));
+  },
+
+  async "an unchanged card and switching tabs ask nothing; nothing typed is lost between tabs"(stage) {
+    const page = await atCard(stage);
+    await tab(page, "Adres").click();
+    await link(page, "Terug naar klanten").click();
+    await page.waitForURL("**/klanten");
+    await page.goto("/klanten/10001");
+    await change(page, "Memo", "Belt terug");
+    await tab(page, "Contact").click();
+    await change(page, "Telefoon", "020 123 45 67");
+    await tab(page, "Algemeen").click();
+    assert.equal(await field(page, "Memo").inputValue(), "Belt terug");
+    await button(page, "Opslaan").click();
+    await sees(page, toast(page, /is opgeslagen/));
+    await page.goto("/klanten/10001?tab=contact");
+    assert.equal(await field(page, "Telefoon").inputValue(), "020 123 45 67");
+  },
+
+  async "two people change different fields of one customer: both changes are kept"(stage) {
+    const one = await atCard(stage);
+    const two = await atCard(stage);
+    await change(one, "Memo", "Van de een");
+    await button(one, "Opslaan").click();
+    await sees(one, toast(one, /is opgeslagen/));
+    await change(two, "Website", "https://www.van-de-ander.example");
+    await button(two, "Opslaan").click();
+    await sees(two, toast(two, /is opgeslagen/));
+    assert.equal(await field(two, "Memo").inputValue(), "Van de een");
+    assert.equal(await field(two, "Website").inputValue(), "https://www.van-de-ander.example");
+  },
+
+  async "two people change the same field: the second sees both values and chooses"(stage) {
+    const one = await atCard(stage);
+    const two = await atCard(stage);
+    await change(one, "Memo", "Van de een");
+    await tab(one, "Adres").click();
+    await change(one, "Plaats", "Sneek");
+    await button(one, "Opslaan").click();
+    await sees(one, toast(one, /is opgeslagen/));
+
+    await change(two, "Memo", "Van de ander");
+    await tab(two, "Adres").click();
+    await change(two, "Plaats", "Bolsward");
+    await tab(two, "Contact").click();
+    await change(two, "Mobiele telefoon", "06 11 22 33 44");
+    stage.expects(409);
+    await button(two, "Opslaan").click();
+    await sees(two, heading(two, "Sanne van Dijk heeft deze klant intussen gewijzigd"));
+    const memo = row(two, "Memo");
+    await sees(two, memo.getByText("Van de een"), memo.getByText("Van de ander"));
+    await row(two, "Plaats").getByLabel("Sneek").check();
+    assert.ok(await memo.getByLabel("Van de ander").isChecked());
+    await button(two, "Opslaan").click();
+    await sees(two, toast(two, /is opgeslagen/));
+    await two.goto("/klanten/10001");
+    assert.equal(await field(two, "Memo").inputValue(), "Van de ander");
+    await tab(two, "Adres").click();
+    assert.equal(await field(two, "Plaats").first().inputValue(), "Sneek");
+    await tab(two, "Contact").click();
+    assert.equal(await field(two, "Mobiele telefoon").inputValue(), "06 11 22 33 44");
+  },
+
+  async "a third change while one chooses is shown again; throwing one's own away is possible"(stage) {
+    const one = await atCard(stage);
+    const two = await atCard(stage);
+    await change(one, "Memo", "Eerste");
+    await button(one, "Opslaan").click();
+    await sees(one, toast(one, /is opgeslagen/));
+    await change(two, "Memo", "Mijn tekst");
+    stage.expects(409);
+    await button(two, "Opslaan").click();
+    await sees(two, row(two, "Memo").getByText("Eerste"));
+    await one.reload();
+    await change(one, "Memo", "Tweede");
+    await button(one, "Opslaan").click();
+    await sees(one, toast(one, /is opgeslagen/));
+    stage.expects(409);
+    await button(two, "Opslaan").click();
+    await sees(two, row(two, "Memo").getByText("Tweede"), row(two, "Memo").getByText("Mijn tekst"));
+    await link(two, "Mijn wijzigingen weggooien").click();
+    await until(() => field(two, "Memo").inputValue(), "Tweede");
+  },
+
+  async "a customer that someone else deleted meanwhile: nothing is saved, and it says so"(stage) {
+    const one = await atCard(stage);
+    const two = await atCard(stage);
+    await one.goto("/klanten/10001/verwijderen");
+    await button(one, "Klant verwijderen").click();
+    await sees(one, toast(one, /is verwijderd/));
+    await change(two, "Memo", "Te laat");
+    stage.expects(404);
+    await button(two, "Opslaan").click();
+    await sees(two, /Deze klant is er niet \(meer\)/);
+  },
+};
