@@ -4,7 +4,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -230,17 +229,19 @@ struct str str_fold(struct arena *a, struct str s)
         if (len)
             memcpy(at, s.at, len);
     } else {
-        utf8proc_uint8_t *folded = NULL;
-        utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.at, (utf8proc_ssize_t)len, &folded,
-            UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
-        if (n == UTF8PROC_ERROR_NOMEM)
-            fault("out of memory");
+        const utf8proc_uint8_t *from = (const utf8proc_uint8_t *)s.at;
+        const utf8proc_option_t how =
+            UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK;
+        utf8proc_ssize_t n = utf8proc_decompose(from, (utf8proc_ssize_t)len, NULL, 0, how);
         if (n < 0)                      /* not UTF-8: nothing to be found by */
             return S("");
+        utf8proc_int32_t *points = arena_take_many(a, sizeof *points, (size_t)n + 1);
+        utf8proc_decompose(from, (utf8proc_ssize_t)len, points, n, how);
+        n = utf8proc_reencode(points, n, how);          /* in place */
+        if (n < 0)
+            return S("");
+        at = (char *)points;
         len = (size_t)n;
-        at = arena_take_raw(a, len + 1);
-        memcpy(at, folded, len);
-        free(folded);
     }
     return (struct str){ at, squeeze(at, len) };
 }
