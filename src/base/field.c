@@ -247,12 +247,19 @@ void entity_new(const struct context *cx, const struct entity *e, void *record)
             field_set(cx, &e->fields[i], record, str_from(e->fields[i].initial));
 }
 
-/* The key of the record that always stays is outside what people may choose. */
-static bool keeps_unknown(const struct entity *e, const struct field *f, const void *record, struct str text)
+/* The key of the record that always stays is outside what people may choose, and stays too. */
+static bool is_key_of_unknown(const struct entity *e, const struct field *f, const void *record)
+{
+    return e->unknown && f == entity_key(e) && field_int(f, record) == e->unknown;
+}
+
+static const char *keeps_key(const struct context *cx, const struct entity *e, struct str text)
 {
     int64_t n;
-    return e->unknown && f == entity_key(e) && field_int(f, record) == e->unknown
-        && str_number(str_trim(text), &n) && n == e->unknown;
+
+    if (str_number(str_trim(text), &n) && n == e->unknown)
+        return NULL;
+    return str_print(cx->arena, "%s houdt nummer %" PRId64 ".", e->unknown_name, e->unknown).at;
 }
 
 /* What nothing is said of must be there already: a number that is 0 may be meant so. */
@@ -271,8 +278,8 @@ void entity_read(const struct context *cx, const struct entity *e, void *record,
 
         if (!from->text(from, cx->arena, f, &text, &why))
             why = lacks(f, record) ? required : NULL;
-        else if (!why && !keeps_unknown(e, f, record, text))
-            why = field_set(cx, f, record, text);
+        else if (!why)
+            why = is_key_of_unknown(e, f, record) ? keeps_key(cx, e, text) : field_set(cx, f, record, text);
         bad->of[i] = why;
         bad->count += why != NULL;
     }

@@ -430,7 +430,8 @@ static void the_unknown_record_keeps_its_key(void **state)
 {
     (void)state;
     static const struct { int64_t number; const char *typed; bool taken; } rows[] = {
-        { UNKNOWN_THING, "-2", true }, { UNKNOWN_THING, " -2 ", true }, { UNKNOWN_THING, "-3", false }, { UNKNOWN_THING, "", false },
+        { UNKNOWN_THING, "-2", true }, { UNKNOWN_THING, " -2 ", true }, { UNKNOWN_THING, "-3", false }, { UNKNOWN_THING, "7", false },
+        { UNKNOWN_THING, "", false },
         { 1, "-2", false }, { 0, "-2", false },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
