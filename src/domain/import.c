@@ -54,7 +54,8 @@ struct check {
     struct import_refs        refs;
     struct stage_writer      *stage;
     struct reporter           reporter;
-    int64_t                   highest, unnumbered;      /* key; rows that ask for the next one */
+    int64_t                   known;    /* the highest key there is */
+    int64_t                   highest, unnumbered;      /* key, also of the sheet; rows that ask for the next one */
 
     const struct sheet_row   *row;      /* the present one */
     size_t                    field;    /* which is read now */
@@ -228,6 +229,13 @@ static bool read_key(struct check *c)
     return true;
 }
 
+/* Numbers above the highest are new: most sheets bring many of those. */
+static bool may_exist(const struct check *c)
+{
+    int64_t n;
+    return c->key_field->type != FIELD_INT || !str_number(c->key, &n) || n <= c->known;
+}
+
 static void read_record(struct check *c, struct problems *bad)
 {
     if (c->found)
@@ -306,7 +314,7 @@ static void check_row(struct check *c)
     c->found = false;
     if (has_key && c->key.len) {
         earlier = import_keys_add(c->keys, c->key, (uint32_t)c->row->number);
-        c->found = record_find(&c->batch, c->db, c->entity, c->key, c->was);
+        c->found = may_exist(c) && record_find(&c->batch, c->db, c->entity, c->key, c->was);
     }
     if (earlier) {
         problem(&bad, c->entity, c->key_field->at,
@@ -447,7 +455,7 @@ void import_check(struct arena *a, struct db *db, const struct import_task *task
     };
     arena_on_end(work, drop, &c->batch);
     if (c->key_field->type == FIELD_INT)
-        c->highest = record_highest_key(db, e);
+        c->known = c->highest = record_highest_key(db, e);
     reporter_begin(&c->reporter, a, report);
     struct sheet_reader *reader = sheet_open(work, sheet, str_from(e->titles), &sheet_limits_usual, &error);
     const char *why = reader ? check_sheet(c, reader) : NULL;

@@ -56,15 +56,17 @@ static struct str result_of(struct request *req, const struct import *i)
     return S("Er was niets toe te voegen of bij te werken.");
 }
 
+/* Which rows the lines are of: a row with two mistakes has two. */
 static struct str shown_of(struct request *req, const struct import_page *p)
 {
-    struct arena *a = req->arena;
-    int64_t all = p->wrong_only ? p->import.count[IMPORT_WRONG] : p->rows;
-    const char *of = p->wrong_only ? " met fouten" : "";
+    int64_t all = p->wrong_only ? p->import.count[IMPORT_WRONG] : p->rows, shown = 0;
+    const char *wrong = p->wrong_only ? " met fouten" : "";
 
-    if (all <= LINES_SHOWN)
-        return str_print(a, "Alle regels%s", of);
-    return str_print(a, "De eerste regels%s", of);
+    for (size_t i = 0; i < p->line_count; i++)
+        shown += i == 0 || p->lines[i].row != p->lines[i - 1].row;
+    if (shown == all)
+        return str_print(req->arena, "Alle regels%s", wrong);
+    return str_print(req->arena, "De eerste %s%s", counted(req->arena, shown, "regel", "regels").at, wrong);
 }
 
 static void show_one(struct request *req, const struct import *import, bool again)
@@ -82,9 +84,9 @@ static void show_one(struct request *req, const struct import *import, bool agai
         page_import_result(&req->response->body, req, &p);
         return;
     }
-    p.shown = shown_of(req, &p);
     p.line_count = import_lines(req->arena, req->db, import->id, p.wrong_only,
                                 p.wrong_only ? IMPORT_MOST_LINES : LINES_SHOWN, &p.lines);
+    p.shown = shown_of(req, &p);
     page_import_check(&req->response->body, req, &p);
 }
 
