@@ -306,8 +306,6 @@ void directory_set_role(struct db *db, int64_t user, int64_t administration, enu
 void directory_choose(struct arena *a, struct db *db, struct str token, int64_t user, int64_t administration,
                       struct moment now)
 {
-    db_begin(db, true);
     db_do(db, "UPDATE session SET administration = $1 WHERE token_hash = $2", GIVE(administration, hash_of(a, token)));
     db_do(db, "UPDATE role SET opened = $1 WHERE person = $2 AND administration = $3", GIVE(now, user, administration));
-    db_commit(db);
 }

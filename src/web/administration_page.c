@@ -1,3 +1,4 @@
+/* An answer is made before its change is kept: what fails on the way changed nothing. */
 #include "web/administration_page.h"
 
 #include "domain/country.h"
@@ -48,10 +49,10 @@ void administration_make(struct request *req)
     int64_t id = directory_add_administration(db, p.name, COUNTRY_NETHERLANDS, PACKAGE_INKAART,
                                               req->session.user.id, req->now);
     house_make_administration(req->site->house, id, req->now);
-    db_commit(db);
     directory_choose(req->arena, db, req->token, req->session.user.id, id, req->now);
     respond_redirect(req, S("/"));
-    respond_flash(req, str_print(req->arena, "%s is aangemaakt.", p.name.at), S(""));
+    respond_flash(req, str_print(req->arena, "%.*s is aangemaakt.", (int)p.name.len, p.name.at), S(""));
+    db_commit(db);
 }
 
 /* One that this user may enter; a stranger's is as little there as one that never was. */
@@ -72,8 +73,10 @@ void administration_open(struct request *req)
 
     if (!find(req, &a))
         return;
-    directory_choose(req->arena, req->directory, req->token, req->session.user.id, a.id, req->now);
     respond_redirect(req, S("/"));
+    db_begin(req->directory, true);
+    directory_choose(req->arena, req->directory, req->token, req->session.user.id, a.id, req->now);
+    db_commit(req->directory);
 }
 
 static bool find_to_manage(struct request *req, struct administration *out)
@@ -119,9 +122,9 @@ void administration_rename(struct request *req)
         show_form(req, 422, &p);
         return;
     }
-    directory_rename(req->directory, a.id, p.name);
     respond_redirect(req, S("/administraties"));
     respond_flash(req, S("De naam is gewijzigd."), S(""));
+    directory_rename(req->directory, a.id, p.name);
 }
 
 /* ---- settings ---- */
@@ -143,9 +146,9 @@ void settings_choose_package(struct request *req)
 
     for (int p = 0; p < PACKAGES; p++) {
         if (str_is(asked, str_from(package_name((enum package)p)))) {
-            directory_set_package(req->directory, req->session.administration.id, (enum package)p);
             respond_redirect(req, S("/instellingen/pakket"));
-            respond_flash(req, str_print(req->arena, "Het pakket is nu %s.", asked.at), S(""));
+            respond_flash(req, str_print(req->arena, "Het pakket is nu %s.", package_name((enum package)p)), S(""));
+            directory_set_package(req->directory, req->session.administration.id, (enum package)p);
             return;
         }
     }

@@ -7,7 +7,9 @@
 
 #include <time.h>
 
-struct str log_request_id(struct request *);            /* differs for each request of all processes */
+/* Differs for each request of all processes; stands in room, so that a request without memory has one. */
+enum { REQUEST_ID_ROOM = 13 };
+struct str log_request_id(char room[REQUEST_ID_ROOM]);
 void       log_request(struct request *, const struct timespec *began);
 void       log_fault(struct request *, const char *message);
 

@@ -298,13 +298,14 @@ static void answer_or_fault(struct request *req)
 void web_handle(struct site *site, struct arena *a, const struct http_request *http, struct response *res)
 {
     struct timespec began;
+    char id[REQUEST_ID_ROOM];
     struct request req = { .site = site, .arena = a, .http = http, .response = res };
 
     clock_gettime(CLOCK_MONOTONIC, &began);
     *res = (struct response){ .body.arena = a };
     req.now.seconds = time(NULL);
     req.context.arena = a;
-    req.id = log_request_id(&req);
+    req.id = log_request_id(id);
     answer_or_fault(&req);
     if (!site->quiet)
         log_request(&req, &began);

@@ -47,7 +47,7 @@ static inline struct world *world_open(void)
     struct world *w = calloc(1, sizeof *w);
 
     assert_non_null(w);
-    snprintf(w->folder, sizeof w->folder, "/tmp/poolster-web-XXXXXX");
+    snprintf(w->folder, sizeof w->folder, "%s/poolster-web-XXXXXX", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
     assert_non_null(mkdtemp(w->folder));
     w->house = house_open(w->folder);
     w->site = (struct site){ .house = w->house, .quiet = true };
@@ -262,7 +262,7 @@ static inline struct str token_of(struct client *c)
         struct client other = *c;
         other.fragment = false;
         struct answer r = get(&other, "/sneltoetsen");
-        c->token = between(r.body, "<meta name=\"token\" content=\"", "\"");
+        c->token = str_copy(&c->world->arena, between(r.body, "<meta name=\"token\" content=\"", "\""));
     }
     return c->token;
 }
