@@ -232,7 +232,7 @@ const char *administration_name_check(struct str name)
 {
     if (name.len == 0)
         return "Vul een naam in.";
-    if (!str_is_text(name) || memchr(name.at, '\n', name.len))
+    if (!str_is_text(name) || memchr(name.at, '\n', name.len) || memchr(name.at, '\r', name.len))
         return "Hier staan tekens in die niet bewaard kunnen worden. Typ de naam opnieuw.";
     if (str_chars(name) > ADMINISTRATION_NAME_MOST)
         return "Een naam heeft hooguit 80 tekens.";
@@ -298,6 +298,10 @@ void directory_set_package(struct db *db, int64_t administration, enum package p
 
 void directory_set_role(struct db *db, int64_t user, int64_t administration, enum role role)
 {
+    if (role == ROLE_NONE) {
+        db_do(db, "DELETE FROM role WHERE person = $1 AND administration = $2", GIVE(user, administration));
+        return;
+    }
     db_do(db, "INSERT INTO role (person, administration, role, opened) VALUES ($1, $2, $3, 0)"
               " ON CONFLICT (person, administration) DO UPDATE SET role = excluded.role",
           GIVE(user, administration, (int)role));

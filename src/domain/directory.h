@@ -79,6 +79,7 @@ int64_t     directory_administration_called(struct db *, struct str name);
 int64_t     directory_country(struct db *, int64_t administration);
 void        directory_rename(struct db *, int64_t administration, struct str name);
 void        directory_set_package(struct db *, int64_t administration, enum package);
+/* ROLE_NONE takes the role away. */
 void        directory_set_role(struct db *, int64_t user, int64_t administration, enum role);
 /* Within a transaction of the caller. */
 void        directory_choose(struct arena *, struct db *, struct str token, int64_t user, int64_t administration,
