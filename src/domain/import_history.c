@@ -228,7 +228,6 @@ enum import_end import_finish(struct arena *a, struct house *h, struct db *db, c
 {
     struct import_task task = { .entity = e, .country = country };
     struct import import;
-    bool done;
 
     db_begin(db, true);
     if (!import_get(a, db, e, id, by->user, &import)) {
@@ -236,12 +235,14 @@ enum import_end import_finish(struct arena *a, struct house *h, struct db *db, c
         return IMPORT_GONE;
     }
     task.mode = import.mode;
-    done = import.done || apply(a, h, db, &task, &import, by);
-    if (!done) {
-        db_rollback(db);
-        return check_again(a, h, db, &task, &import, by->now);
-    }
+    if (import.done || apply(a, h, db, &task, &import, by))
+        return IMPORT_DONE;
+    db_rollback(db);
+    return check_again(a, h, db, &task, &import, by->now);
+}
+
+void import_keep(struct arena *a, struct house *h, struct db *db, const struct import *import)
+{
     db_commit(db);
-    remove_files(a, h, import.token);
-    return IMPORT_DONE;
+    remove_files(a, h, import->token);
 }

@@ -25,7 +25,7 @@ struct import {
 
 struct str import_schema(struct arena *, enum make);
 
-/* These two use transactions of their own: db is in none. */
+/* These use transactions of their own: db is in none. */
 
 /* Checks the sheet at path, which may be gone after, and keeps it with what was found.  The new
  * import's id; 0 when it is refused: then why is in the report and nothing was kept. */
@@ -33,12 +33,14 @@ int64_t import_start(struct arena *, struct house *, struct db *, const struct i
                      struct str name, const struct actor *, struct import_report *);
 
 enum import_end {
-    IMPORT_DONE,                        /* now, or before */
+    IMPORT_DONE,                        /* now, or before: db is in a transaction, which import_keep() commits */
     IMPORT_AGAIN,                       /* records changed since: nothing was done, and it was checked again */
     IMPORT_GONE,                        /* it waited too long */
 };
 enum import_end import_finish(struct arena *, struct house *, struct db *, const struct entity *, int64_t country,
                               int64_t id, const struct actor *);
+/* Between the two an answer can be made, so that who is told of a fault is told the truth. */
+void import_keep(struct arena *, struct house *, struct db *, const struct import *);
 
 /* False: there is no such import of this entity by this user. */
 bool   import_get(struct arena *, struct db *, const struct entity *, int64_t id, int64_t user, struct import *);

@@ -113,7 +113,6 @@ static void show_next(struct request *req, int64_t id, bool again)
 {
     struct import import;
 
-    db_begin(req->db, false);                   /* the import ended ours */
     if (!req->http->fragment && !again)
         respond_redirect(req, str_print(req->arena, "%s/importeren/%d", req->route->of->path, (int)id));
     else if (import_get(req->arena, req->db, req->route->of, id, req->session.user.id, &import))
@@ -141,6 +140,7 @@ void import_upload(struct request *req)
     }
     db_rollback(req->db);                       /* checking takes long, and holds nobody up */
     int64_t id = import_start(req->arena, req->site->house, req->db, &task, file->path, file->name, &by, &report);
+    db_begin(req->db, false);
     if (id)
         show_next(req, id, false);
     else
@@ -158,8 +158,11 @@ void import_confirm(struct request *req)
     switch (import_finish(req->arena, req->site->house, req->db, req->route->of, req->context.country, import.id, &by)) {
     case IMPORT_DONE:
         show_next(req, import.id, false);
+        import_keep(req->arena, req->site->house, req->db, &import);
+        db_begin(req->db, false);
         break;
     case IMPORT_AGAIN:
+        db_begin(req->db, false);
         show_next(req, import.id, true);
         break;
     case IMPORT_GONE:
