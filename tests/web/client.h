@@ -159,6 +159,7 @@ struct client {
 
 struct answer {
     int           status;
+    const char   *type;
     struct str    body;                 /* ends in a NUL */
     struct header headers[MOST_HEADERS];
     size_t        header_count;
@@ -230,6 +231,7 @@ static inline struct answer ask(struct client *c, struct http_request http)
     else
         buf_add(&body, res.fixed.len ? res.fixed : buf_str(&res.body));
     r.status = res.status;
+    r.type = res.type;
     r.body = buf_str(&body);
     r.header_count = res.header_count;
     memcpy(r.headers, res.headers, sizeof r.headers);

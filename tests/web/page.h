@@ -27,7 +27,7 @@ static inline bool next_tag(struct str *rest, struct tag *out)
     return true;
 }
 
-/* The next attribute of a tag: name="value", name='value' or name. */
+/* The next attribute of a tag: name="value", name='value', name=value or name. */
 static inline bool next_attribute(struct str *rest, struct str *name, struct str *value)
 {
     size_t n = 0;
@@ -40,9 +40,14 @@ static inline bool next_attribute(struct str *rest, struct str *name, struct str
     rest->at += n, rest->len -= n;
     if (rest->len == 0 || rest->at[0] != '=')
         return name->len > 0;
-    assert_true(rest->len > 2 && (rest->at[1] == '"' || rest->at[1] == '\''));
-    char quote = rest->at[1];
-    rest->at += 2, rest->len -= 2;
+    assert_true(rest->len > 1);
+    bool quoted = rest->at[1] == '"' || rest->at[1] == '\'';
+    char quote = quoted ? rest->at[1] : ' ';
+    rest->at += 1 + quoted, rest->len -= 1 + quoted;
+    if (!quoted) {
+        *value = str_cut(rest, ' ');
+        return true;
+    }
     assert_non_null(memchr(rest->at, quote, rest->len));
     *value = str_cut(rest, quote);
     return true;
