@@ -156,11 +156,12 @@
 
   /* Opens a dialog of the page's templates; the value of the button that closed it ("" for Esc). */
   const ask = (dialog) => new Promise((resolve) => {
-    const opener = document.activeElement;
+    const focus = document.activeElement;
+    const back = focus.closest(".menu") ? opener : focus;       /* the menu is gone by then */
     document.body.append(dialog);
     dialog.addEventListener("close", () => {
       dialog.remove();
-      opener?.focus({ preventScroll: true });
+      back?.focus({ preventScroll: true });
       resolve(dialog.returnValue);
     });
     dialog.showModal();
