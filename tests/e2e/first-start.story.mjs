@@ -34,7 +34,7 @@ export default {
   },
 
   async "the same without a script"(stage) {
-    const page = await begin(stage, { javaScriptEnabled: false });
+    const page = await begin(stage, { javaScriptEnabled: false, reducedMotion: "reduce" });
     await fillIn(page, "een zin die alleen Anna kent");
     await isOwn(page);
   },

@@ -60,7 +60,7 @@ export class Stage {
       if (!hearsay.test(message.text()))
         this.#unexpected.push(`console: ${message.text()} (${message.location().url})`);
     });
-    context.on("weberror", (error) => this.#unexpected.push(`script: ${error.error().stack}`));
+    context.on("weberror", (error) => this.#unexpected.push(`script: ${error.error().name}: ${error.error().message} ${error.error().stack} ${error.page()?.url()}`));
     context.on("response", (response) => {
       if (response.status() >= 400) this.#happened(String(response.status()), response.url());
     });
@@ -105,6 +105,12 @@ export const signIn = async (page, { email, password }) => {
 };
 
 /* ---- eyes ---- */
+
+/* Came to the address, and all scripts ran. */
+export const arrives = async (page, url) => {
+  await page.waitForURL(url);
+  await page.waitForLoadState("load");
+};
 
 /* Asks again until the answer is the wanted one.  Playwright's own waitForFunction needs eval, which no page allows. */
 export const until = async (ask, wanted, what = "") => {
