@@ -1,0 +1,205 @@
+# report.awk - from what bench.sh measured to tables: first each limit with its verdict, then the figures behind it.
+# Reads NAME VALUE, and SIZE GROUP NAME CONNECTIONS REQUESTS PROCESSOR-NS MEDIAN-US P99-US WAITED-NS; of repeats the
+# median counts.
+
+BEGIN { FS = "\t"; none = "" }
+
+NF == 2 { keep("value", $1, $2) }
+
+NF == 2 && sub(/^visit /, "", $1) {
+    visited[++visits] = $1
+    visit += $2
+}
+
+NF == 9 {
+    key = $1 SUBSEP $2 SUBSEP $3 SUBSEP $4
+    keep("processor", key, $6 / $5 / 1e6)
+    keep("median", key, $7 / 1000)
+    keep("p99", key, $8 / 1000)
+    keep("spread", key, $8 / $7)
+    ran += $6
+    waited += $9
+    if (!(($2, $3) in seen)) {
+        seen[$2, $3] = 1
+        groups[++pages] = $2
+        names[pages] = $3
+    }
+}
+
+function keep(what, key, figure) {
+    figures[what, key, ++counts[what, key]] = figure
+}
+
+# The median of what was kept; none when nothing was.
+function of(what, key,    n, i, j, swap, sorted) {
+    n = counts[what, key]
+    if (n == 0)
+        return none
+    for (i = 1; i <= n; i++)
+        sorted[i] = figures[what, key, i] + 0
+    for (i = 2; i <= n; i++)
+        for (j = i; j > 1 && sorted[j] < sorted[j - 1]; j--) {
+            swap = sorted[j]
+            sorted[j] = sorted[j - 1]
+            sorted[j - 1] = swap
+        }
+    return n % 2 ? sorted[(n + 1) / 2] : (sorted[n / 2] + sorted[n / 2 + 1]) / 2
+}
+
+function largest(what, key,    n, i, most) {
+    n = counts[what, key]
+    most = n ? figures[what, key, 1] + 0 : none
+    for (i = 2; i <= n; i++)
+        if (figures[what, key, i] + 0 > most)
+            most = figures[what, key, i] + 0
+    return most
+}
+
+function page(what, size, group, name, connections) {
+    return of(what, size SUBSEP group SUBSEP name SUBSEP connections)
+}
+
+function nginx(what, connections) {
+    return page(what, "nginx", "nginx", "nginx", connections)
+}
+
+function growth(i) {
+    return page("processor", large, groups[i], names[i], 8) / page("processor", small, groups[i], names[i], 8)
+}
+
+# What the limit of this name is about, of page i; none when that was not measured of it.
+function measured(limit, i) {
+    if (limit == "nginx")
+        return page("processor", large, groups[i], names[i], 8) / nginx("processor", 8)
+    if (limit == "growth")
+        return growth(i)
+    if (limit == "p99-1")
+        return page("p99", large, groups[i], names[i], 1)
+    if (limit == "p99-8")
+        return page("p99", large, groups[i], names[i], 8)
+    return page("spread", large, groups[i], names[i], 64)
+}
+
+function thousands(n) {
+    return n < 1000 ? n "" : thousands(int(n / 1000)) "," sprintf("%03d", n % 1000)
+}
+
+function tell(what, which, text, beside, limit, verdict) {
+    printf "| %-44s | %-30s | %10s | %9s | %7s | %-9s |\n", what, which, text, beside, limit, verdict
+}
+
+# A row of the worst page of the groups, which are separated by blanks.  A tail that nginx beside it had as well tells of
+# the machine alone.
+function judge(what, limit, among, most, unit, beside,    i, one, worst, which, verdict) {
+    worst = none
+    for (i = 1; i <= pages; i++) {
+        if (index(" " among " ", " " groups[i] " ") == 0)
+            continue
+        one = measured(limit, i)
+        if (one != none && (worst == none || one > worst)) {
+            worst = one
+            which = names[i]
+        }
+    }
+    if (worst == none)
+        return
+    if (most == none)
+        verdict = none
+    else if (worst <= most)
+        verdict = "ok"
+    else
+        verdict = limit ~ /p99|spread/ && beside > most / 2 ? "NOISY" : "TOO SLOW"
+    tell(what, which, sprintf("%.2f%s", worst, unit), beside == none ? none : sprintf("%.2f%s", beside, unit),
+         most == none ? none : most unit, verdict)
+}
+
+function judge_size(what, figure, divisor, most, unit, wrong) {
+    if (figure != none)
+        tell(what, none, sprintf("%.1f%s", figure / divisor, unit), none, most unit, figure / divisor <= most ? "ok" : wrong)
+}
+
+function limits() {
+    tell("Measured", "worst of", "value", "nginx", "limit", none)
+    print "|---|---|--:|--:|--:|---|"
+    if (pages) {
+        judge("Overview, processor time of nginx's", "nginx", "overview", 6, "x", 1)
+        judge("Overview, 8 connections, p99", "p99-8", "overview", 3, " ms", nginx("p99", 8))
+        judge("Overview, 64 connections, p99 of the median", "spread", "overview", 4, "x", nginx("spread", 64))
+        judge("Card, processor time of nginx's", "nginx", "card", 5, "x", 1)
+        judge("Cost of " thousands(large) " of that of " thousands(small), "growth", "overview card", 1.3, "x", none)
+        judge("Search, 1 connection, p99", "p99-1", "search palette", 20, " ms", nginx("p99", 1))
+        judge("Search, 8 connections, p99", "p99-8", "search palette", none, " ms", nginx("p99", 8))
+    }
+    judge_size("From start to first answer", of("value", "start"), 1, 100, " ms", "TOO SLOW")
+    judge_size("Memory after the first answer", of("value", "idle"), 1024, 20, " MiB", "TOO LARGE")
+    judge_size("Memory at its peak, under all of this load", largest("value", "peak"), 1024, 100, " MiB", "TOO LARGE")
+    judge_size("Program, stripped", of("value", "binary"), 1048576, 4, " MiB", "TOO LARGE")
+    judge_size("First visit, on the wire", visits ? visit : none, 1000, 100, " KB", "TOO LARGE")
+    judge_size("Overview, on the wire", of("value", "page-overview"), 1000, 15, " KB", "TOO LARGE")
+    judge_size("Card, on the wire", of("value", "page-card"), 1000, 15, " KB", "TOO LARGE")
+}
+
+function overview_table(    i) {
+    printf "\n## Pages\n\nProcessor time of nginx per request: %.4f ms.\n\n", nginx("processor", 8)
+    print "| Page                                | ms per request | of nginx | of " thousands(small) " | p99 with 8 | p99/median with 64 |"
+    print "|---|--:|--:|--:|--:|--:|"
+    for (i = 1; i <= pages; i++)
+        if (groups[i] == "overview" || groups[i] == "card")
+            printf "| %-35s | %14.3f | %7.2fx | %6.2fx | %7.2f ms | %18s |\n", names[i],
+                   page("processor", large, groups[i], names[i], 8), measured("nginx", i), growth(i), measured("p99-8", i),
+                   measured("spread", i) == none ? "" : sprintf("%.2f", measured("spread", i))
+}
+
+function search_table(    i) {
+    print "\n## Search as you type\n"
+    print "| Typed                               | ms per request | of " thousands(small) " | median with 1 | p99 with 1 | p99 with 8 |"
+    print "|---|--:|--:|--:|--:|--:|"
+    for (i = 1; i <= pages; i++)
+        if (groups[i] == "search" || groups[i] == "palette")
+            printf "| %-35s | %14.3f | %6.2fx | %10.2f ms | %7.2f ms | %7.2f ms |\n",
+                   names[i] (groups[i] == "palette" ? " (palette)" : ""),
+                   page("processor", large, groups[i], names[i], 8), growth(i),
+                   page("median", large, groups[i], names[i], 1), measured("p99-1", i), measured("p99-8", i)
+}
+
+function visit_table(    i) {
+    print "\n## A first visit\n"
+    print "| File          | bytes on the wire |"
+    print "|---|--:|"
+    for (i = 1; i <= visits; i++)
+        printf "| %-13s | %17d |\n", visited[i], of("value", "visit " visited[i])
+}
+
+function file_row(what, name) {
+    if (of("value", name "-s") != none)
+        printf "| %-43s | %7s | %6.2f s | %7.1f MiB |\n", what, thousands(int(file_rows / of("value", name "-s"))), of("value", name "-s"),
+               largest("value", name "-kib") / 1024
+}
+
+function file_table() {
+    printf "\n## Excel, %s rows\n\n", thousands(file_rows)
+    print "| What                                        |  rows/s |     time | peak memory |"
+    print "|---|--:|--:|--:|"
+    file_row("export", "export")
+    file_row("import, Nieuw", "import")
+    file_row("import, check alone", "check")
+    file_row("import, Bijwerken, nothing changed", "update")
+    file_row("beside it: openpyxl reads the file, no more", "openpyxl")
+}
+
+END {
+    limits()
+    if (of("value", "after") != none)
+        printf "\nAfter the load the program held %.1f MiB; the overview is %.1f KB before compression.\n",
+               of("value", "after") / 1024, of("value", "page-overview-plain") / 1000
+    if (pages) {
+        printf "Of the time the servers could have run they waited %.1f %% for what else ran on their processor.\n",
+               100 * waited / (ran + waited)
+        overview_table()
+        search_table()
+    }
+    if (visits)
+        visit_table()
+    if (of("value", "export-s") != none)
+        file_table()
+}
