@@ -229,7 +229,6 @@ static void several_threads_take_and_give(void **state)
         failed += wrong != NULL;
     }
     assert_int_equal(failed, 0);
-    assert_int_equal(open_files(), MOST_IDLE);
     for (size_t i = 0; i < FILES; i++) {
         struct db *db = pool_take(p, paths[i]);
         sum += db_one(db, -1, "SELECT n FROM t", GIVE_NOTHING);
@@ -237,6 +236,7 @@ static void several_threads_take_and_give(void **state)
     }
     assert_int_equal(sum, THREADS * TIMES * 2 / 3);
     pool_drop(p);
+    assert_int_equal(open_files(), 0);                  /* SQLite closes a file when the last that locks it ends */
 }
 
 #define TEST(name) cmocka_unit_test_setup(name, forget)
