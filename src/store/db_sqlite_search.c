@@ -32,18 +32,25 @@ struct str db_search_select(struct arena *a, enum make make, const char *table, 
     return str_print(a, "SELECT rowid AS found FROM %s_search WHERE %s_search MATCH %s", table, table, placeholder);
 }
 
-/* The whole words of the index that begin so, at most MOST_TERMS + 1. Each is found by the least word
- * that can come behind the last one: that with a 0 at its end. */
-static size_t terms_of(struct arena *a, struct db *db, const char *table, struct str word, struct str *terms)
+static size_t records_of(struct arena *a, struct db *db, const char *table, struct str term, size_t most)
+{
+    struct str sql = str_print(a, "SELECT count(*) FROM (SELECT 1 FROM %s_terms WHERE term = $1 LIMIT $2) AS some", table);
+    return (size_t)db_one(db, 0, sql.at, GIVE(term, most));
+}
+
+/* The whole words of the index that begin so, at most MOST_TERMS + 1, or fewer when these hold enough
+ * records.  Each is found by the least word that can come behind the last one: that with a 0 at its end. */
+static size_t terms_of(struct arena *a, struct db *db, const char *table, struct str word, size_t enough,
+                       struct str *terms)
 {
     struct buf end = { .arena = a };
     struct str sql = str_print(a, "SELECT term FROM %s_terms WHERE term >= $1 AND term < $2 LIMIT 1", table);
     struct str from = word;
-    size_t count = 0;
+    size_t count = 0, records = 0;
 
     buf_add(&end, word);
     buf_char(&end, '\xff');             /* in no UTF-8 */
-    while (count <= MOST_TERMS) {
+    while (count <= MOST_TERMS && (!enough || records < enough)) {
         struct query *q = db_ask(db, sql.at, GIVE(from, buf_str(&end)));
         bool found = db_next(q);
         if (found)
@@ -51,9 +58,18 @@ static size_t terms_of(struct arena *a, struct db *db, const char *table, struct
         db_close_query(q);
         if (!found)
             break;
+        if (enough)
+            records += records_of(a, db, table, terms[count], enough - records);
         from = str_print(a, "%s0", terms[count++].at);
     }
     return count;
+}
+
+static void add_terms(struct buf *b, const struct str *terms, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        buf_print(b, "%s\"%.*s\"", i ? " OR " : "(", (int)terms[i].len, terms[i].at);
+    buf_char(b, ')');
 }
 
 static void add_beginning(struct buf *b, struct str word)
@@ -61,8 +77,9 @@ static void add_beginning(struct buf *b, struct str word)
     buf_print(b, "\"%.*s\"*", (int)word.len, word.at);
 }
 
-/* False when nothing begins so. */
-static bool add_word(struct buf *b, struct db *db, const char *table, struct str word)
+/* False when nothing begins so.  enough: how many records will do when they hold this word alone; 0: all
+ * are wanted, since they must hold others too. */
+static bool add_word(struct buf *b, struct db *db, const char *table, struct str word, size_t enough)
 {
     struct str terms[MOST_TERMS + 1];
 
@@ -70,28 +87,25 @@ static bool add_word(struct buf *b, struct db *db, const char *table, struct str
         add_beginning(b, word);
         return true;
     }
-    size_t count = terms_of(b->arena, db, table, word, terms);
-    if (count > MOST_TERMS) {
+    size_t count = terms_of(b->arena, db, table, word, enough, terms);
+    if (count > MOST_TERMS)
         add_beginning(b, word);
-        return true;
-    }
-    for (size_t i = 0; i < count; i++)
-        buf_print(b, "%s\"%.*s\"", i ? " OR " : "(", (int)terms[i].len, terms[i].at);
-    buf_add(b, count ? S(")") : S(""));
+    else if (count)
+        add_terms(b, terms, count);
     return count > 0;
 }
 
 struct str db_search_words(struct arena *a, struct db *db, const char *table, const struct str *words, size_t count,
-                           struct str other)
+                           struct str other, size_t enough)
 {
     struct buf all = { .arena = a }, alternative = { .arena = a };
     bool found = count > 0;
 
     for (size_t i = 0; i < count && found; i++) {
         buf_add(&all, i ? S(" AND ") : S(""));
-        found = add_word(&all, db, table, words[i]);
+        found = add_word(&all, db, table, words[i], count == 1 && !other.len ? enough : 0);
     }
-    if (!other.len || !add_word(&alternative, db, table, other))
+    if (!other.len || !add_word(&alternative, db, table, other, 0))
         return found ? buf_str(&all) : S("");
     if (!found)
         return buf_str(&alternative);

@@ -174,7 +174,7 @@ struct listing listing(struct arena *a, struct db *db, const struct listing_quer
 
     choose_fields(&w);
     if (q->search.len) {
-        w.words = record_search_words(a, db, q->entity, q->archived, q->search);
+        w.words = record_search_words(a, db, q->entity, q->archived, q->search, q->searched + 1);
         if (w.words.len == 0)           /* only signs, or words that are nowhere */
             return out;
     } else {

@@ -104,7 +104,8 @@ static struct str of_state(struct arena *a, char state, struct str word)
     return buf_str(&b);
 }
 
-struct str record_search_words(struct arena *a, struct db *db, const struct entity *e, bool archived, struct str typed)
+struct str record_search_words(struct arena *a, struct db *db, const struct entity *e, bool archived, struct str typed,
+                               size_t enough)
 {
     enum { MOST_WORDS = 8 };
     struct str words[MOST_WORDS], folded = str_fold(a, typed), rest = folded;
@@ -114,5 +115,6 @@ struct str record_search_words(struct arena *a, struct db *db, const struct enti
     for (struct str word; count < MOST_WORDS && (word = next_word(&rest)).len; )
         if (!is_role(word, rest))
             words[count++] = of_state(a, state, word);
-    return count ? db_search_words(a, db, e->name, words, count, of_state(a, state, ungrouped(a, folded, count))) : S("");
+    return count ? db_search_words(a, db, e->name, words, count, of_state(a, state, ungrouped(a, folded, count)), enough)
+                 : S("");
 }

@@ -416,7 +416,7 @@ static int64_t found_or(const char *a, const char *b, const char *other)
     const struct str words[] = { str_from(a), str_from(b) };
     struct str select = db_search_select(&arena, SQLITE, "t", "$1");
 
-    return db_one(db, 0, select.at, GIVE(db_search_words(&arena, db, "t", words, b ? 2 : 1, str_from(other))));
+    return db_one(db, 0, select.at, GIVE(db_search_words(&arena, db, "t", words, b ? 2 : 1, str_from(other), 1000)));
 }
 
 static int64_t found(const char *a, const char *b)
