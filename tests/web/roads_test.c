@@ -1,7 +1,7 @@
 /* roads_test.c - whatever can be said of a field survives every road it takes.
  *
  * The tests loop over the entities, so they also hold for the ones that are not written yet. */
-#include "import_world.h"
+#include "../domain/import_world.h"
 
 #include "domain/entities.h"
 #include "web/form.h"
