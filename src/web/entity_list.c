@@ -191,12 +191,13 @@ static void fill(struct request *req, struct list_page *p, struct list_view v)
 {
     int64_t behind = number_or(query_value(req, "na"), 0), before = number_or(query_value(req, "voor"), 0);
     struct listing found = ask(req, v, p->per_page, behind, before);
+    bool begins = !found.more_before;
 
-    p->first = behind || before ? number_or(query_value(req, "rij"), 1) : 1;
-    if (before && !found.more_before) {         /* back at the beginning: a whole page, from there */
+    if ((before && begins) || (found.count == 0 && !begins)) {       /* a whole page, from the beginning */
         found = ask(req, v, p->per_page, 0, 0);
-        p->first = 1;
+        begins = true;
     }
+    p->first = begins ? 1 : number_or(query_value(req, "rij"), 1);
     p->count = found.count;
     p->total = found.total;
     p->too_many = found.too_many;
