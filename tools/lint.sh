@@ -45,14 +45,14 @@ done
 
 # ---- calls ----
 wrong "Banned, there is a safe one in base/ or in POSIX:" "$(calls \
-    'strcpy|strncpy|strcat|strncat|sprintf|vsprintf|strtok|gets|atoi|atol|atof|localtime|gmtime|malloc|alloca|system|popen' \
+    'strcpy|strncpy|strcat|strncat|sprintf|vsprintf|strtok|gets|atoi|atol|atof|localtime|gmtime|alloca|system|popen' \
     $(files src tests tools -name '*.[ch]'))"
 
 # Memory is an arena's.  Otherwise: the arena itself, where a library hands over memory of its own, and what threads
 # share and close one by one.
 borders='src/base/(arena|str)\.c|src/store/(db_sqlite|pool)\.c'
 wrong "Take memory from an arena (or add the border of a library to this list in tools/lint.sh):" "$(calls \
-    'calloc|realloc|free|strdup|strndup|asprintf|vasprintf' $(files src -name '*.[ch]' | grep -vE "^($borders)\$"))"
+    'malloc|calloc|realloc|free|strdup|strndup|asprintf|vasprintf' $(files src -name '*.[ch]' | grep -vE "^($borders)\$"))"
 
 wrong "The domain reads no clock and no environment; they are arguments:" "$(calls \
     'time|clock_gettime|gettimeofday|getenv|secure_getenv|rand|random' $(files src/domain -name '*.[ch]'))"

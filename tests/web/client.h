@@ -18,6 +18,7 @@
 #include "domain/demo.h"
 #include "web/request.h"
 
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,14 +55,17 @@ static inline struct world *world_open(void)
     return w;
 }
 
+static inline int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+    (void)st, (void)kind, (void)at;
+    return remove(path);
+}
+
 static inline void world_close(struct world *w)
 {
-    char command[80];
-
     arena_drop(&w->arena);
     house_close(w->house);
-    snprintf(command, sizeof command, "rm -r %s", w->folder);
-    assert_int_equal(system(command), 0);
+    assert_int_equal(nftw(w->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
     free(w);
 }
 
