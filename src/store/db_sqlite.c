@@ -65,11 +65,25 @@ static _Noreturn void can_not_open(struct db *db, const char *path)
     fault("can not open %s: %s", path, why);
 }
 
-struct db *db_open(const char *path, bool create)
+/* A new file becomes one with a WAL once.  Whoever opens it at that moment is told that it is locked at
+ * once, since waiting for each other would last for ever; so it waits here. */
+static int set_manner(struct db *db)
 {
     static const char manner[] =
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
         " PRAGMA cache_size = -4096; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY";
+    int done = SQLITE_BUSY;
+
+    for (int waited = 0; (done & 0xff) == SQLITE_BUSY && waited < BUSY_MILLISECONDS; waited++) {
+        if (waited)
+            sqlite3_sleep(1);
+        done = sqlite3_exec(db->handle, manner, NULL, NULL, NULL);
+    }
+    return done;
+}
+
+struct db *db_open(const char *path, bool create)
+{
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct db *db = calloc(1, sizeof *db);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
@@ -79,10 +93,10 @@ struct db *db_open(const char *path, bool create)
     pthread_once(&once, configure);
     if (sqlite3_open_v2(path, &db->handle, flags, NULL) != SQLITE_OK)
         can_not_open(db, path);
-    sqlite3_busy_timeout(db->handle, BUSY_MILLISECONDS);
     sqlite3_extended_result_codes(db->handle, 1);
-    if (sqlite3_exec(db->handle, manner, NULL, NULL, NULL) != SQLITE_OK)
+    if (set_manner(db) != SQLITE_OK)
         can_not_open(db, path);
+    sqlite3_busy_timeout(db->handle, BUSY_MILLISECONDS);
     return db;
 }
 
