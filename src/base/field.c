@@ -268,8 +268,8 @@ static bool lacks(const struct field *f, const void *record)
     return f->rules & REQUIRED && kinds[f->type].is_text && field_str(f, record).len == 0;
 }
 
-void entity_read(const struct context *cx, const struct entity *e, void *record,
-                 const struct source *from, struct problems *bad)
+void entity_read_fields(const struct context *cx, const struct entity *e, void *record,
+                        const struct source *from, struct problems *bad)
 {
     for (size_t i = 0; i < e->count; i++) {
         const struct field *f = &e->fields[i];
@@ -283,8 +283,19 @@ void entity_read(const struct context *cx, const struct entity *e, void *record,
         bad->of[i] = why;
         bad->count += why != NULL;
     }
+}
+
+void entity_check_whole(const struct context *cx, const struct entity *e, void *record, struct problems *bad)
+{
     if (e->check && bad->count == 0)
         e->check(cx, record, bad);
+}
+
+void entity_read(const struct context *cx, const struct entity *e, void *record,
+                 const struct source *from, struct problems *bad)
+{
+    entity_read_fields(cx, e, record, from, bad);
+    entity_check_whole(cx, e, record, bad);
 }
 
 const struct field *entity_key(const struct entity *e)

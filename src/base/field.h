@@ -135,6 +135,10 @@ struct source {
  * that a text is required which neither the source nor the record has. */
 void        entity_read(const struct context *, const struct entity *, void *record,
                         const struct source *, struct problems *bad);
+/* The same in two steps: the fields one by one, then, when all are right, the rules of the whole. */
+void        entity_read_fields(const struct context *, const struct entity *, void *record,
+                               const struct source *, struct problems *bad);
+void        entity_check_whole(const struct context *, const struct entity *, void *record, struct problems *bad);
 void        entity_new(const struct context *, const struct entity *, void *record);
 const char *field_set(const struct context *, const struct field *, void *record, struct str);
 

@@ -190,21 +190,31 @@ struct html list_of(struct arena *a, const struct field *f)
 
 /* ---- finding ---- */
 
+static void say_gone(struct request *req)
+{
+    refuse(req, 404, str_print(req->arena, "Deze %s is er niet (meer).", req->route->of->title).at);
+}
+
 static bool find(struct request *req, void *record)
 {
     if (record_find(req->arena, req->db, req->route->of, req->key, record))
         return true;
-    refuse(req, 404, str_print(req->arena, "Deze %s is er niet (meer).", req->route->of->title).at);
+    say_gone(req);
     return false;
 }
 
-/* By id when the form says so: someone may have changed the number that stands in the path. */
+/* By id when the form says so: someone may have changed the number that stands in the path, or given it
+ * to another. */
 static bool find_to_save(struct request *req, void *record)
 {
     int64_t id;
-    if (str_number(form_value(req, "id"), &id) && record_get(req->arena, req->db, req->route->of, id, record))
+
+    if (!str_number(form_value(req, "id"), &id))
+        return find(req, record);
+    if (record_get(req->arena, req->db, req->route->of, id, record))
         return true;
-    return find(req, record);
+    say_gone(req);
+    return false;
 }
 
 /* ---- a new one ---- */
@@ -334,7 +344,8 @@ static void merge(struct request *req, struct save *s, int64_t seen_version)
     for (size_t i = 0; i < e->count; i++) {
         const struct field *f = &e->fields[i];
         struct str before, typed;
-        if (!on_card(f) || !value_before(changes, count, f, &before) || field_same(f, s->was, s->record))
+        if (!on_card(f) || !value_before(changes, count, f, &before)
+            || (!s->bad.of[i] && field_same(f, s->was, s->record)))
             continue;
         typed = str_trim(form_value(req, f->name));
         if (s->bad.of[i] == NULL)
@@ -361,12 +372,16 @@ void entity_save(struct request *req)
     if (!find_to_save(req, s.was))
         return;
     memcpy(s.record, s.was, e->size);
-    entity_read(&req->context, e, s.record, &form.source, &s.bad);
+    entity_read_fields(&req->context, e, s.record, &form.source, &s.bad);
+    struct problems mine = s.bad;                       /* for the normal form that the rules of the whole give */
+    entity_check_whole(&req->context, e, s.record, &mine);
     for (size_t i = 0; i < e->count; i++)
         if (chose_theirs(req, &e->fields[i]))
             take_theirs(&s, &e->fields[i], i);
     if (str_number(form_value(req, "version"), &seen) && seen != ((struct record *)s.was)->version)
         merge(req, &s, seen);
+    if (s.disputes == 0)
+        entity_check_whole(&req->context, e, s.record, &s.bad);
     give_number(req, &s);
     s.asks = e->unknown && field_int(entity_key(e), s.was) == e->unknown && !form_has(req, "zeker");
     if (s.bad.count == 0 && s.disputes == 0 && !s.asks && put(req, &s, &done)) {

@@ -140,6 +140,17 @@ static inline int64_t add_customer(struct world *w, int64_t administration, stru
     return c.record.id.id;
 }
 
+/* A customer with much of what a card can hold. */
+static inline int64_t add_full_customer(struct world *w, int64_t administration, int64_t number, const char *name)
+{
+    return add_customer(w, administration, (struct customer){
+        .number = number, .name = str_from(name), .coc_number = S("12345678"), .memo = S("Eerste regel\nTweede <regel>"),
+        .street = S("Dorpsstraat 1"), .postcode = S("1234 AB"), .city = S("Ons Dorp"), .country = { COUNTRY_NETHERLANDS },
+        .email = S("a@voorbeeld.nl;b@voorbeeld.nl"), .invoice_mailed = { 1 }, .invoice_email = S("c@voorbeeld.nl"),
+        .payment_term = 30, .invoice_discount = { 15000 }, .credit_limit = { 123456 }, .iban = S("NL91ABNA0417164300"),
+        .debit_mode = { DEBIT_CORE }, .dunning_mode = { DUNNING_CONSUMER } });
+}
+
 static inline bool find_customer(struct world *w, int64_t administration, const char *number, struct customer *out)
 {
     struct db *db = house_administration(w->house, administration);

@@ -266,4 +266,14 @@ static inline struct answer submit(struct client *c, const char *path, const str
     return r;
 }
 
+/* The card at this path, as a browser would send it untouched. */
+static inline struct form card_of(struct client *c, const char *path)
+{
+    struct answer r = get(c, path);
+    assert_int_equal(r.status, 200);
+    struct form f = form_in(c, &r, "card");
+    assert_true(f.count > 30);
+    return f;
+}
+
 #endif
