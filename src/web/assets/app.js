@@ -610,11 +610,12 @@
 
   const palette = one("#palette");
   const paletteInput = one("#palette-input");
-  const options = () => all('[role="option"]', palette);
+  const options = () => all('[role="option"]:not([aria-disabled])', palette);
   const chosen = () => options().findIndex((option) => option.getAttribute("aria-selected") === "true");
 
   const choose = (at) => {
     const list = options();
+    paletteInput.removeAttribute("aria-activedescendant");
     if (list.length === 0) return;
     const next = list.at(at % list.length);
     list.forEach((option) => option.setAttribute("aria-selected", option === next));
