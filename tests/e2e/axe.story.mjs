@@ -1,0 +1,267 @@
+/* Every page, in light and dark, at 1440, 390 and 320 wide: no rule of axe broken (WCAG 2.0-2.2 A and AA, and its best
+ * practices), and nothing to scroll sideways. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import assert from "node:assert/strict";
+import { button, field, heading, item, link, names, openRowMenu, row, searchBox, sees, tab, toast } from "./stage.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/* As high as the page, for rows that are not on the screen are not painted, and so keep the colours they had. */
+const WIDTHS = [[1440, 1600], [390, 2600], [320, 2600]];
+
+/* Until no colour fades into another; what moves for ever, or waits, is left out. */
+const rests = (page) => page.evaluate(async () => {
+  const fades = () => document.getAnimations().filter((animation) =>
+    animation.playState === "running" && animation.effect.getComputedTiming().endTime < 2000);
+  const frame = () => new Promise((shown) => requestAnimationFrame(shown));
+  for (let i = 0; i < 3 || (fades().length && i < 300); i++) await frame();
+});
+
+/* Colours and widths are all that differ between the six looks, so the other rules are asked once for each width. */
+const inspect = async (page, what) => {
+  const wrong = [];
+  if (!await page.evaluate(() => "axe" in window)) await page.evaluate(axe);
+  for (const [width, height] of WIDTHS) {
+    await page.setViewportSize({ width, height });
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      await rests(page);
+      const options = colorScheme === "light" ? { runOnly: RULES } : { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } };
+      const found = await page.evaluate((given) => window.axe.run(document, { ...given, resultTypes: ["violations"] }), options);
+      for (const { id, nodes } of found.violations)
+        wrong.push(`${what}, ${width} ${colorScheme}: ${id}: ${nodes.map((node) => `${node.target} ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message}`).slice(0, 3).join(" | ")}`);
+    }
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (wider > 0) wrong.push(`${what}, ${width}: ${wider} pixels to scroll sideways`);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.emulateMedia({ colorScheme: "light" });
+  return wrong;
+};
+
+/* Plays a list of [what it is, how to come there] and tells all that is wrong at once. */
+const inspectAll = async (page, pages) => {
+  const wrong = [];
+  for (const [what, come] of pages) {
+    if (typeof come === "string") await page.goto(come);
+    else await come(page);
+    wrong.push(...await inspect(page, what));
+  }
+  assert.deepEqual(wrong, []);
+};
+
+const user = (stage) => stage.user({ reducedMotion: "reduce" });
+const visitor = (stage) => stage.visitor({ reducedMotion: "reduce" });
+
+export default {
+  async "the overview: all, found, nothing found, archive, its menus and messages"(stage) {
+    const page = await user(stage);
+    const [, name] = await names(page);
+    await inspectAll(page, [
+      ["the list", "/klanten"],
+      ["the list, sorted, second page", async () => {
+        await page.goto("/klanten?sorteer=city&richting=af");
+        await link(page, "Volgende").click();
+        await sees(page, /^26–50/);
+      }],
+      ["a search", async () => {
+        await page.goto("/klanten");
+        await searchBox(page).fill("cafe");
+        await sees(page, link(page, "Zoekopdracht wissen"));
+      }],
+      ["nothing found", "/klanten?q=qqq"],
+      ["an empty archive", "/klanten?toon=archief"],
+      ["the row menu", async () => {
+        await page.goto("/klanten");
+        await openRowMenu(page, name);
+        await sees(page, item(page, "Wijzigen"));
+      }],
+      ["the toast", async () => {
+        await item(page, "Archiveren").click();
+        await sees(page, toast(page, /is gearchiveerd/));
+        await button(page, "Ongedaan maken").focus();
+      }],
+      ["the archive", "/klanten?toon=archief"],
+      ["the question before deleting", async () => {
+        await openRowMenu(page, name);
+        await item(page, "Definitief verwijderen").click();
+        await sees(page, page.getByRole("dialog"));
+      }],
+      ["the menu of states", async () => {
+        await page.goto("/klanten");
+        await button(page, "Actieve klanten").click();
+        await sees(page, item(page, "Toon gearchiveerde klanten"));
+      }],
+      ["the menu ⋮", async () => {
+        await page.goto("/klanten");
+        await button(page, "Meer acties").click();
+        await sees(page, item(page, "Importeren"));
+      }],
+    ]);
+  },
+
+  async "the card: each tab, new, errors, asking first, its menu, unsaved"(stage) {
+    const page = await user(stage);
+    await inspectAll(page, [
+      ...["algemeen", "adres", "contact", "financieel", "notities"].map((word) => ["tab " + word, "/klanten/10001?tab=" + word]),
+      ["notes", async () => {
+        await field(page, "Nieuwe notitie").fill("Belt liever 's ochtends");
+        await button(page, "Notitie toevoegen").click();
+        await sees(page, page.getByRole("listitem").getByText("Belt liever"));
+      }],
+      ["the menu of the card", async () => {
+        await button(page, "Meer acties").click();
+        await sees(page, item(page, "Afdrukken"));
+      }],
+      ["a new card", "/klanten/nieuw"],
+      ["a card with errors", async () => {
+        await field(page, "KvK-nummer").fill("1");
+        stage.expects(422);
+        await button(page, "Opslaan").click();
+        await sees(page, page.getByRole("region", { name: /aandacht nodig hebben/ }));
+      }],
+      ["the question before leaving", async () => {
+        await link(page, "Terug naar klanten").click();
+        await sees(page, page.getByRole("dialog"));
+      }],
+      ["Klant onbekend", async () => {
+        await page.getByRole("dialog").getByRole("button", { name: "Niet opslaan" }).click();
+        await page.waitForURL("**/klanten");
+        await page.goto("/klanten/-2");
+      }],
+      ["Klant onbekend, asking first", async () => {
+        await field(page, "Memo").fill("x");
+        stage.expects(422);
+        await button(page, "Opslaan").click();
+        await sees(page, button(page, "Toch wijzigen"));
+      }],
+    ]);
+  },
+
+  async "two people's values, the pages behind ⋯"(stage) {
+    const page = await user(stage);
+    await page.goto("/klanten/10001");
+    const other = await user(stage);
+    await other.goto("/klanten/10001");
+    await field(other, "Memo").fill("De ander");
+    await button(other, "Opslaan").click();
+    await sees(other, toast(other, /is opgeslagen/));
+    await inspectAll(page, [
+      ["two values", async () => {
+        await field(page, "Memo").fill("De een");
+        stage.expects(409);
+        await button(page, "Opslaan").click();
+        await sees(page, row(page, "Memo"));
+      }],
+      ["the actions", async () => {
+        await link(page, "Mijn wijzigingen weggooien").click();
+        await sees(page, tab(page, "Algemeen"));
+        await page.goto("/klanten/10001/acties");
+      }],
+      ["deleting", "/klanten/10001/verwijderen"],
+      ["deleting what can not be", "/klanten/-2/verwijderen"],
+    ]);
+  },
+
+  async "the frame: palette, keys, menus of account and administration, settings, administrations, errors"(stage) {
+    const page = await user(stage);
+    await inspectAll(page, [
+      ["the palette", async () => {
+        await page.keyboard.press("Control+k");
+        await page.keyboard.type("cafe");
+        await sees(page, page.getByRole("option", { name: /Café/ }).first());
+      }],
+      ["the palette, nothing found", async () => {
+        await page.keyboard.type("qqq");
+        await sees(page, /^Niets gevonden/);
+      }],
+      ["the keys", async () => {
+        await page.goto("/klanten");
+        await page.locator("[data-shortcuts][data-htmx-powered]").waitFor({ state: "attached" });
+        await page.keyboard.press("?");
+        await sees(page, page.getByRole("dialog", { name: "Sneltoetsen" }));
+      }],
+      ["the keys, a page", "/sneltoetsen"],
+      ["search, a page", "/zoeken?q=cafe"],
+      ["the account menu", async () => {
+        await page.goto("/klanten");
+        await button(page, "Account van Sanne van Dijk").click();
+        await sees(page, item(page, "Uitloggen"));
+      }],
+      ["the menu of administrations", async () => {
+        await page.goto("/klanten");
+        await button(page, "Demo").click();
+        await sees(page, item(page, "Administratiebeheer"));
+      }],
+      ["administrations", "/administraties"],
+      ["a new administration", "/administraties/nieuw"],
+      ["an administration without a name", async () => {
+        await field(page, "Naam").fill(" ");
+        stage.expects(422);
+        await button(page, "Opslaan").click();
+        await sees(page, page.locator(".message-error"));
+      }],
+      ["package", "/instellingen/pakket"],
+      ["account", "/instellingen/account"],
+      ["a page that is not there", async () => {
+        stage.expects(404);
+        await page.goto("/bestaat-niet");
+      }],
+      ["a customer who is not there", async () => {
+        stage.expects(404);
+        await page.goto("/klanten/99999");
+      }],
+      ["a feature of another package", async () => {
+        await page.goto("/instellingen/pakket");
+        await button(page, "Kies inStap").click();
+        await sees(page, toast(page, "Het pakket is nu inStap."));
+        stage.expects(403);
+        await page.goto("/klanten/importeren");
+        await sees(page, /Vanaf pakket inKaart/);
+      }],
+      ["the menu ⋮ with locks", async () => {
+        await page.goto("/klanten");
+        await button(page, "Meer acties").click();
+        await sees(page, item(page, /^Importeren/));
+      }],
+    ]);
+  },
+
+  async "before one is in: signing in, a wrong password, Welkom, what it refuses, an error"(stage) {
+    const page = await visitor(stage);
+    await inspectAll(page, [
+      ["signing in", "/inloggen"],
+      ["a wrong password", async () => {
+        await field(page, "E-mailadres").fill("iemand@voorbeeld.example");
+        await field(page, "Wachtwoord").fill("niet het wachtwoord");
+        stage.expects(422);
+        await button(page, "Inloggen").click();
+        await sees(page, page.getByRole("alert"));
+      }],
+      ["a page that is not there", async () => {
+        stage.expects(404);
+        await page.goto("/bestaat-niet");
+      }],
+    ]);
+    await stage.serve({ demo: false });
+    const first = await visitor(stage);
+    await inspectAll(first, [
+      ["Welkom", stage.server.welcome],
+      ["Welkom, refused", async () => {
+        await field(first, "Naam van je bedrijf").fill("Zaak");
+        await field(first, "Je naam").fill("Iemand");
+        await field(first, "E-mailadres").fill("iemand@voorbeeld.example");
+        await field(first, "Wachtwoord").fill("kort");
+        stage.expects(422);
+        await button(first, "Begin").click();
+        await sees(first, first.locator(".message-error"));
+      }],
+      ["an administration without customers", async () => {
+        await field(first, "Wachtwoord").fill("een zin die niemand kent");
+        await button(first, "Begin").click();
+        await sees(first, heading(first, "Klanten"));
+      }],
+    ]);
+  },
+};
