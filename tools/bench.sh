@@ -123,7 +123,7 @@ start_nginx() {
 
 make_data() {
     data=$work/data-$1
-    made_by=$({ cat src/store/migrations/*/* src/domain/demo*; grep -A 1 'CREATE VIRTUAL' src/store/*.c; } | cksum)
+    made_by=$({ cat src/store/migrations/*/* src/store/sought.c src/domain/demo*; grep -A 1 'CREATE VIRTUAL' src/store/*.c; } | cksum)
     [ "$(cat "$data/made-by" 2>/dev/null)" = "$made_by" ] && return
     echo "making $1 customers in build/bench (kept for the next time)"
     rm -rf "$data"
@@ -322,7 +322,7 @@ wanted() {
 }
 
 [ "$(nproc)" -ge 2 ] || fail "needs two processors: one for the server, one for the load"
-[ -x build/poolster ] || fail "build/poolster is not there: make build"
+wait_for "build/poolster (make build)" test -x build/poolster
 mkdir -p "$work"
 cp build/poolster "$program.new" && mv "$program.new" "$program"
 : > "$values"
