@@ -333,38 +333,18 @@ static void name_columns(struct sheet_writer *w)
     }
 }
 
-/* The title as it stands in a reference: 'It''s'. */
-static void put_title_quoted(struct sheet_writer *w)
-{
-    struct str rest = w->title;
-
-    put(w, S("'"));
-    while (rest.len > 0) {
-        bool quote = memchr(rest.at, '\'', rest.len) != NULL;
-        put_text(w, str_cut(&rest, '\''));
-        if (quote)
-            put(w, S("''"));
-    }
-    put(w, S("'"));
-}
-
 static struct str last_column(const struct sheet_writer *w)
 {
     return (struct str){ w->column_names[w->count - 1].at, w->column_names[w->count - 1].len };
 }
 
-/* Before the rows, for programs that read as a stream want it first; so the filter is told over
- * whole columns, as Excel does when one filters those. */
+/* Before the rows, for programs that read as a stream want it first.  It names no range that filters, as
+ * Excel does: there are programs that make a cell of each place of a range that has a name. */
 static void put_workbook(struct sheet_writer *w)
 {
-    struct str last = last_column(w);
-
     zip_writer_part(w->zip, S("xl/workbook.xml"));
     put(w, sheet_write_workbook_begin);
     put_text(w, w->title);
-    put(w, sheet_write_workbook_middle);
-    put_title_quoted(w);
-    put(w, str_print(w->arena, "!$A$1:$%.*s$%d", (int)last.len, last.at, SHEET_ROWS));
     put(w, sheet_write_workbook_end);
     flush(w);
 }
@@ -405,10 +385,10 @@ bool sheet_writer_end(struct sheet_writer *w, struct file_error *error)
 {
     struct str last = last_column(w);
 
-    put(w, str_print(w->arena, "</sheetData><autoFilter ref=\"A1:%.*s%d\"/>"
+    put(w, str_print(w->arena, "</sheetData><autoFilter ref=\"A1:%.*s%zu\"/>"
                      "<ignoredErrors><ignoredError sqref=\"A1:%.*s%zu\" numberStoredAsText=\"1\"/>"
                      "</ignoredErrors></worksheet>",
-                     (int)last.len, last.at, SHEET_ROWS, (int)last.len, last.at, w->rows));
+                     (int)last.len, last.at, w->rows, (int)last.len, last.at, w->rows));
     flush(w);
     bool fits = zip_writer_fits(w->zip);
     zip_writer_end(w->zip);

@@ -87,7 +87,4 @@ const struct str sheet_write_begin = T(HEAD
 const struct str sheet_write_workbook_begin = T(HEAD
     "<workbook xmlns=\"" MAIN "\" xmlns:r=\"" LINKS "\">"
     "<bookViews><workbookView/></bookViews><sheets><sheet name=\"");
-const struct str sheet_write_workbook_middle = T(
-    "\" sheetId=\"1\" r:id=\"rId1\"/></sheets><definedNames>"
-    "<definedName name=\"_xlnm._FilterDatabase\" localSheetId=\"0\" hidden=\"1\">");
-const struct str sheet_write_workbook_end = T("</definedName></definedNames></workbook>");
+const struct str sheet_write_workbook_end = T("\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");

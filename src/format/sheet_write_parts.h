@@ -17,7 +17,6 @@ extern const struct sheet_write_part sheet_write_parts[SHEET_WRITE_PARTS];
 
 extern const struct str sheet_write_begin;              /* of the sheet, before the columns */
 extern const struct str sheet_write_workbook_begin;     /* then the title */
-extern const struct str sheet_write_workbook_middle;    /* then the range that filters */
 extern const struct str sheet_write_workbook_end;
 
 #endif

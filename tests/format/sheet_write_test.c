@@ -142,14 +142,14 @@ static void the_heading_stays_in_sight_and_filters(void **state)
     assert_non_null(strstr(
         sheet.at,
         "<pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/>"));
-    assert_non_null(strstr(sheet.at, "<autoFilter ref=\"A1:E1048576\"/>"));
+    assert_non_null(strstr(sheet.at, "<autoFilter ref=\"A1:E2\"/>"));
     assert_non_null(
         strstr(sheet.at, "<col min=\"2\" max=\"2\" width=\"40\" style=\"1\" customWidth=\"1\"/>"));
     assert_non_null(strstr(sheet.at, "<c r=\"B1\" s=\"6\""));           /* required: red */
     assert_non_null(strstr(sheet.at, "<c r=\"C1\" s=\"5\""));
     assert_non_null(strstr(styles.at, "<font><b/><sz val=\"11\"/><color rgb=\"FFC00000\"/>"));
     assert_non_null(strstr(book.at, "<sheet name=\"Jan's &lt;klanten&gt;\""));
-    assert_non_null(strstr(book.at, ">'Jan''s &lt;klanten&gt;'!$A$1:$E$1048576</definedName>"));
+    assert_null(strstr(book.at, "definedName"));
     struct sheet_reader *reader =
         sheet_open(&arena, made_file(file), S(""), &sheet_limits_usual, &error);
     assert_string_equal(sheet_title(reader).at, "Jan's <klanten>");
@@ -236,7 +236,7 @@ static void any_column_has_its_name(void **state)
         assert_true(row.cells[i].number == (double)i);
     struct str xml = part(file, "xl/worksheets/sheet1.xml");
     assert_non_null(strstr(xml.at, "<c r=\"ZZ2\"><v>701</v></c><c r=\"AAA2\"><v>702</v></c>"));
-    assert_non_null(strstr(xml.at, "<autoFilter ref=\"A1:XFD1048576\"/>"));
+    assert_non_null(strstr(xml.at, "<autoFilter ref=\"A1:XFD2\"/>"));
 }
 
 static void no_memory_is_a_fault_wherever_it_ends(void **state)
