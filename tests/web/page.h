@@ -121,8 +121,10 @@ static inline void check_markup(struct client *c, const char *where, const struc
         if (str_is(t.name, S("style")) || (str_is(t.name, S("script")) && t.text.len))
             fail_msg("%s: a <%.*s> with a body", where, (int)t.name.len, t.name.at);
         while (next_attribute(&attributes, &name, &value)) {
+            bool leads = str_is(name, S("href")) || str_is(name, S("src")) || str_is(name, S("action"))
+                      || str_is(name, S("formaction")) || str_begins(name, S("hx-"));
             if (str_is(name, S("style")) || str_begins(name, S("on")) || str_begins(name, S("hx-on"))
-                || str_begins(value, S("js:")) || str_begins(value, S("javascript:")))
+                || (leads && (str_begins(value, S("js:")) || str_begins(value, S("javascript:")))))
                 fail_msg("%s: the attribute %.*s", where, (int)name.len, name.at);
             for (size_t i = 0; str_is(name, S("id")) && i < id_count; i++)
                 if (str_is(ids[i], value))
