@@ -188,6 +188,7 @@ int strict_read(const struct head *head, bool behind_proxy, struct http_request 
     out->type = str_trim(known.type);
     out->origin = str_trim(known.origin);
     out->fetch_site = str_trim(known.fetch_site);
+    out->encodings = known.accepts;
     out->host = str_trim(known.host);
     out->fragment = str_is(str_trim(known.htmx), S("true"));
     if (behind_proxy) {
