@@ -107,14 +107,18 @@ static struct str of_state(struct arena *a, char state, struct str word)
 struct str record_search_words(struct arena *a, struct db *db, const struct entity *e, bool archived, struct str typed,
                                size_t enough)
 {
-    enum { MOST_WORDS = 8 };
+    enum { MOST_WORDS = 8, MOST_LETTERS = 2 };
     struct str words[MOST_WORDS], folded = str_fold(a, typed), rest = folded;
     const char state = archived ? 'z' : 'a';
-    size_t count = 0;
+    size_t count = 0, letters = 0;
 
-    for (struct str word; count < MOST_WORDS && (word = next_word(&rest)).len; )
-        if (!is_role(word, rest))
-            words[count++] = of_state(a, state, word);
+    for (struct str word; count < MOST_WORDS && (word = next_word(&rest)).len; ) {
+        bool letter = str_chars(word) == 1;             /* tells little, and many together cost much */
+        if (is_role(word, rest) || (letter && letters == MOST_LETTERS))
+            continue;
+        letters += letter;
+        words[count++] = of_state(a, state, word);
+    }
     return count ? db_search_words(a, db, e->name, words, count, of_state(a, state, ungrouped(a, folded, count)), enough)
                  : S("");
 }
