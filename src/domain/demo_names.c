@@ -94,6 +94,8 @@ static bool add_firm(struct line *name, struct maker *m, size_t kind)
     add_capital(name, m->family);               /* Bakkerij Van Dijk */
     if (kind >= 26)
         return true;
+    if (str_chars(line_str(name)) + 1 + str_chars(str_from(m->place->city)) > NAME_MOST)
+        return true;
     line_char(name, ' ');
     line_add(name, m->place->city);                  /* Bakkerij Van Dijk Delft */
     return false;
