@@ -2,7 +2,6 @@
 
 #include "base/secret.h"
 
-#include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -27,28 +26,66 @@ static struct str method_of(const struct request *req)
     return m.len && m.len < 20 ? m : S("?");
 }
 
-/* The pattern, not the path: a path may hold what somebody typed. */
+static void add_digits(struct buf *b, int64_t n, int least)
+{
+    for (int64_t size = 10; least > 1; least--, size *= 10)
+        if (n < size)
+            buf_char(b, '0');
+    buf_int(b, n);
+}
+
+static void add_number(struct buf *b, struct str name, int64_t n)
+{
+    buf_add(b, name);
+    buf_int(b, n);
+}
+
+static void add_time(struct buf *b, struct moment m)
+{
+    struct date day = date_of(m);
+    int64_t of_day = m.seconds % 86400;
+    const int64_t parts[] = { day.ymd / 100 % 100, day.ymd % 100, of_day / 3600, of_day / 60 % 60, of_day % 60 };
+
+    buf_add(b, S("time="));
+    buf_int(b, day.ymd / 10000);
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        buf_char(b, "--T::"[i]);
+        add_digits(b, parts[i], 2);
+    }
+    buf_char(b, 'Z');
+}
+
+/* The pattern, not the path: a path may hold what somebody typed. The line has room enough, so that
+ * nothing is asked of an arena, which may have ended. */
 void log_request(struct request *req, const struct timespec *began)
 {
+    enum { ADDRESS = 64 };
     struct timespec now;
-    struct tm day;
-    char line[512];
-    struct str method = method_of(req);
+    char line[1024];
+    struct buf b = { .at = line, .room = sizeof line };
+    struct str address = req->http->address;
 
     clock_gettime(CLOCK_MONOTONIC, &now);
     int64_t micros = (now.tv_sec - began->tv_sec) * 1000000 + (now.tv_nsec - began->tv_nsec) / 1000;
-    gmtime_r(&(time_t){ req->now.seconds }, &day);
-    size_t bytes = req->response->fixed.len ? req->response->fixed.len : req->response->body.len;
-    int n = snprintf(line, sizeof line,
-                     "time=%04d-%02d-%02dT%02d:%02d:%02dZ id=%s method=%.*s route=%s status=%d ms=%" PRId64 ".%03d"
-                     " bytes=%zu user=%" PRId64 " administration=%" PRId64 " address=%.*s\n",
-                     day.tm_year + 1900, day.tm_mon + 1, day.tm_mday, day.tm_hour, day.tm_min, day.tm_sec,
-                     req->id.at, (int)method.len, method.at, req->route ? req->route->path : "-",
-                     req->response->status, micros / 1000, (int)(micros % 1000), bytes,
-                     req->session.user.id, req->session.administration.id,
-                     (int)(req->http->address.len < 64 ? req->http->address.len : 64), req->http->address.at);
-    if (n > 0)
-        fwrite(line, 1, (size_t)n < sizeof line ? (size_t)n : sizeof line - 1, stderr);
+    address.len = address.len < ADDRESS ? address.len : ADDRESS;
+    add_time(&b, req->now);
+    buf_add(&b, S(" id="));
+    buf_add(&b, req->id);
+    buf_add(&b, S(" method="));
+    buf_add(&b, method_of(req));
+    buf_add(&b, S(" route="));
+    buf_add(&b, str_from(req->route ? req->route->path : "-"));
+    add_number(&b, S(" status="), req->response->status);
+    add_number(&b, S(" ms="), micros / 1000);
+    buf_char(&b, '.');
+    add_digits(&b, micros % 1000, 3);
+    add_number(&b, S(" bytes="), (int64_t)(req->response->fixed.len ? req->response->fixed.len : req->response->body.len));
+    add_number(&b, S(" user="), req->session.user.id);
+    add_number(&b, S(" administration="), req->session.administration.id);
+    buf_add(&b, S(" address="));
+    buf_add(&b, address);
+    buf_char(&b, '\n');
+    fwrite(b.at, 1, b.len, stderr);
 }
 
 void log_fault(struct request *req, const char *message)
