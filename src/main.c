@@ -250,7 +250,7 @@ static const struct option long_options[] = {
 
 static int show_help(const struct command *only)
 {
-    printf("Poolster: customers and invoices of your business.\n\n");
+    printf("Poolster: the customer administration of your business.\n\n");
     for (size_t i = 0; i < COUNT(commands); i++)
         if (!only || only == &commands[i])
             printf("  poolster %s\n      %s\n", commands[i].usage, commands[i].what);
