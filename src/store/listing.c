@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { MOST_GIVEN = 4 };
+enum { MOST_GIVEN = 5 };
 
 struct work {
     struct arena               *arena;
@@ -36,10 +36,12 @@ static const char *order_column(struct arena *a, const struct field *f)
     return kinds[f->type].is_text ? str_print(a, "%s_key", f->name).at : f->name;
 }
 
-static size_t give(struct work *w, struct value v)
+/* Adds a placeholder, and what goes into it. */
+static void give(struct work *w, struct buf *sql, struct value v)
 {
     w->given[w->given_count++] = v;
-    return w->given_count;
+    buf_char(sql, '$');
+    buf_int(sql, (int64_t)w->given_count);
 }
 
 static void add_columns(struct buf *sql, const struct work *w)
@@ -57,38 +59,30 @@ static void add_which(struct work *w, struct buf *sql)
     const struct entity *e = w->q->entity;
     const struct field *archives = entity_archives(e);
 
-    if (w->words.len)                   /* CROSS: first the few that were found, then their rows */
-        buf_print(sql, " FROM (SELECT found FROM hit LIMIT %zu) AS few CROSS JOIN %s WHERE id = few.found",
-                  w->q->searched, e->name);
-    else if (archives)
-        buf_print(sql, " FROM %s WHERE %s = $%zu", e->name, archives->name, give(w, VALUE(w->q->archived)));
-    else
-        buf_print(sql, " FROM %s WHERE 1 = 1", e->name);
+    buf_add(sql, S(" FROM "));
+    if (w->words.len) {                 /* CROSS: first the few that were found, then their rows */
+        buf_print(sql, "(SELECT found FROM hit LIMIT %zu) AS few CROSS JOIN %s WHERE id = few.found", w->q->searched,
+                  e->name);
+        return;
+    }
+    buf_add(sql, str_from(e->name));
+    if (archives) {
+        buf_add(sql, S(" WHERE "));
+        buf_add(sql, str_from(archives->name));
+        buf_add(sql, S(" = "));
+        give(w, sql, VALUE(w->q->archived));
+    } else {
+        buf_add(sql, S(" WHERE 1 = 1"));
+    }
 }
 
-static struct str select_rows(struct work *w)
+static void add_hits(struct work *w, struct buf *sql)
 {
-    struct buf sql = { .arena = w->arena };
+    struct buf place = { .arena = w->arena };
 
-    if (w->words.len)
-        buf_print(&sql, "WITH hit AS MATERIALIZED (%s LIMIT %zu) ",
-                  db_search_select(w->arena, db_make(w->db), w->q->entity->name,
-                                   str_print(w->arena, "$%zu", give(w, VALUE(w->words))).at).at, w->q->searched + 1);
-    add_columns(&sql, w);
-    buf_print(&sql, ", %s AS place%s", w->order, w->words.len ? ", (SELECT count(*) FROM hit)" : "");
-    add_which(w, &sql);
-    return buf_str(&sql);
-}
-
-/* The rows beyond a place, each way one that an index leads to: first what shares the key, then the other
- * keys.  Of (key, id) > (1, 2) SQLite uses the key alone, and would wade through all that share it. */
-static void add_beyond(const struct work *w, struct buf *sql, struct str rows, const char *beyond, size_t key, size_t id)
-{
-    if (w->words.len)                   /* few enough to look at each */
-        buf_print(sql, " AND (%s, id) %s ($%zu, $%zu)", w->order, beyond, key, id);
-    else
-        buf_print(sql, " AND %s = $%zu AND id %s $%zu UNION ALL %s AND %s %s $%zu", w->order, key, beyond, id,
-                  rows.at, w->order, beyond, key);
+    give(w, &place, VALUE(w->words));
+    buf_print(sql, "WITH hit AS MATERIALIZED (%s LIMIT %zu) ",
+              db_search_select(w->arena, db_make(w->db), w->q->entity->name, buf_str(&place).at).at, w->q->searched + 1);
 }
 
 static void take(const struct work *w, struct query *found, void *record)
@@ -132,39 +126,111 @@ static void reverse(void **records, size_t count)
     }
 }
 
-static void read_page(struct work *w, struct listing *out)
+/* Where a page begins, and which way it goes from there. */
+struct start {
+    bool         moved;                 /* not at the beginning of the order */
+    bool         backwards, falling;    /* falling: of the order and the way together */
+    int64_t      id;                    /* of the record that the page is beyond */
+    struct value place;                 /* what that is sorted by */
+};
+
+enum reach { ALL, WITHIN_KEY, OTHER_KEYS, FOUND };
+
+static void add_reach(struct work *w, struct buf *sql, const struct start *at, enum reach reach)
 {
-    const struct listing_query *q = w->q;
-    struct buf sql = { .arena = w->arena };
-    struct value place;
-    int64_t from = q->after ? ((const struct record *)q->after)->id.id : q->before ? q->before : q->behind;
-    bool moved = q->after || (from && place_of(w, from, &place)), backwards = moved && !q->after && q->before;
-    const char *way = q->falling != backwards ? "DESC" : "ASC";
+    struct str beyond = at->falling ? S(" < ") : S(" > ");
 
-    if (q->after)
-        place = place_of_record(w, q->after);
-    struct str rows = select_rows(w);
-    buf_add(&sql, rows);
-    if (moved) {
-        size_t key = give(w, place), id = give(w, VALUE(from));
-        add_beyond(w, &sql, rows, q->falling != backwards ? "<" : ">", key, id);
+    if (reach == ALL)
+        return;
+    buf_add(sql, reach == FOUND ? S(" AND (") : S(" AND "));
+    buf_add(sql, str_from(w->order));
+    if (reach == FOUND) {               /* few enough to look at each */
+        buf_add(sql, S(", id)"));
+        buf_add(sql, beyond);
+        buf_char(sql, '(');
+        give(w, sql, at->place);
+        buf_add(sql, S(", "));
+        give(w, sql, VALUE(at->id));
+        buf_char(sql, ')');
+        return;
     }
-    buf_print(&sql, " ORDER BY place %s, id %s LIMIT $%zu", way, way, give(w, VALUE(q->most + 1)));
+    buf_add(sql, reach == WITHIN_KEY ? S(" = ") : beyond);
+    give(w, sql, at->place);
+    if (reach == WITHIN_KEY) {
+        buf_add(sql, S(" AND id"));
+        buf_add(sql, beyond);
+        give(w, sql, VALUE(at->id));
+    }
+}
 
-    out->records = TAKE_MANY(w->arena, void *, q->most + 1);
+/* Adds rows, until there are most + 1. */
+static void read_rows(struct work *w, const struct start *at, enum reach reach, struct listing *out)
+{
+    struct buf sql = { .arena = w->arena };
+    struct str way = at->falling ? S(" DESC") : S(" ASC");
+
+    if (out->count > w->q->most)
+        return;
+    w->given_count = 0;
+    if (w->words.len)
+        add_hits(w, &sql);
+    add_columns(&sql, w);
+    if (w->words.len)
+        buf_add(&sql, S(", (SELECT count(*) FROM hit)"));
+    add_which(w, &sql);
+    add_reach(w, &sql, at, reach);
+    buf_add(&sql, S(" ORDER BY "));
+    buf_add(&sql, str_from(w->order));
+    buf_add(&sql, way);
+    buf_add(&sql, S(", id"));
+    buf_add(&sql, way);
+    buf_add(&sql, S(" LIMIT "));
+    give(w, &sql, VALUE(w->q->most + 1 - out->count));
+
     struct query *found = db_ask(w->db, buf_str(&sql).at, (struct given){ w->given, w->given_count });
     while (db_next(found)) {
         if (w->words.len)
-            out->total = db_int(found, (int)w->read_count + 3);
-        out->records[out->count] = arena_take(w->arena, q->entity->size);
+            out->total = db_int(found, (int)w->read_count + 2);
+        out->records[out->count] = arena_take(w->arena, w->q->entity->size);
         take(w, found, out->records[out->count++]);
     }
-    bool more = out->count > q->most;
+}
+
+static struct start start_of(struct work *w)
+{
+    const struct listing_query *q = w->q;
+    struct start at = { .id = q->after ? ((const struct record *)q->after)->id.id : q->before ? q->before : q->behind };
+
+    if (q->after)
+        at.place = place_of_record(w, q->after);
+    at.moved = q->after || (at.id && place_of(w, at.id, &at.place));
+    at.backwards = at.moved && !q->after && q->before;
+    at.falling = q->falling != at.backwards;
+    return at;
+}
+
+/* Beyond a place come first the records that share its key, then those of other keys: each is a range that
+ * an index leads to. Of (key, id) > (1, 2) SQLite uses the key alone, and would wade through all that
+ * share it. */
+static void read_page(struct work *w, struct listing *out)
+{
+    const struct start at = start_of(w);
+
+    out->records = TAKE_MANY(w->arena, void *, w->q->most + 1);
+    if (!at.moved) {
+        read_rows(w, &at, ALL, out);
+    } else if (w->words.len) {
+        read_rows(w, &at, FOUND, out);
+    } else {
+        read_rows(w, &at, WITHIN_KEY, out);
+        read_rows(w, &at, OTHER_KEYS, out);
+    }
+    bool more = out->count > w->q->most;
     out->count -= more;
-    if (backwards)
+    if (at.backwards)
         reverse(out->records, out->count);
-    out->more_before = moved && (!backwards || more);
-    out->more_behind = backwards || more;
+    out->more_before = at.moved && (!at.backwards || more);
+    out->more_behind = at.backwards || more;
 }
 
 struct listing listing(struct arena *a, struct db *db, const struct listing_query *q)

@@ -141,12 +141,13 @@ const char *name_tile(struct str name)
 }
 
 /* What entity_path() makes needs no escaping. */
-static struct html href_to(struct arena *a, const struct entity *e, const void *record, const char *end)
+static struct html href_to(struct arena *a, struct str path, struct str end)
 {
     struct buf b = { .arena = a };
 
     buf_add(&b, S("href=\""));
-    buf_add(&b, entity_path(a, e, record, end));
+    buf_add(&b, path);
+    buf_add(&b, end);
     return (struct html){ buf_str(&b) };
 }
 
@@ -155,8 +156,9 @@ static void make_row(const struct request *req, const struct list_page *p, const
     const struct entity *e = p->entity;
 
     row->name = field_text(&req->context, entity_name_field(e), record);
-    row->link = href_to(req->arena, e, record, "\"");
-    row->actions = href_to(req->arena, e, record, "/acties\"");
+    struct str path = entity_path(req->arena, e, record, "");
+    row->link = href_to(req->arena, path, S("\""));
+    row->actions = href_to(req->arena, path, S("/acties\""));
     row->fixed = e->unknown && field_int(entity_key(e), record) == e->unknown;
     row->initials = row->fixed ? S("?") : name_initials(req->arena, row->name);
     row->tile = row->fixed ? "tile-none" : name_tile(row->name);
