@@ -17,6 +17,7 @@
 #include "domain/customer.h"
 #include "domain/demo.h"
 #include "web/request.h"
+#include "web/session_cache.h"
 
 #include <ftw.h>
 #include <stdio.h>
@@ -51,7 +52,7 @@ static inline struct world *world_open(void)
     snprintf(w->folder, sizeof w->folder, "%s/poolster-web-XXXXXX", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
     assert_non_null(mkdtemp(w->folder));
     w->house = house_open(w->folder);
-    w->site = (struct site){ .house = w->house, .quiet = true };
+    w->site = (struct site){ .house = w->house, .quiet = true, .sessions = session_cache_new(&w->arena) };
     return w;
 }
 
@@ -69,6 +70,13 @@ static inline void world_close(struct world *w)
     free(w);
 }
 
+/* What is changed behind the back of the web is what another process changes: not waited for here. */
+static inline void give_changed(struct world *w, struct db *db)
+{
+    house_give(w->house, db);
+    session_cache_forget(w->site.sessions);
+}
+
 static inline int64_t add_user(struct world *w, const char *email, const char *name, const char *password)
 {
     struct db *db = house_directory(w->house);
@@ -83,14 +91,14 @@ static inline void set_role(struct world *w, int64_t user, int64_t administratio
 {
     struct db *db = house_directory(w->house);
     directory_set_role(db, user, administration, role);
-    house_give(w->house, db);
+    give_changed(w, db);
 }
 
 static inline void set_package(struct world *w, int64_t administration, enum package package)
 {
     struct db *db = house_directory(w->house);
     directory_set_package(db, administration, package);
-    house_give(w->house, db);
+    give_changed(w, db);
 }
 
 static inline int64_t add_administration(struct world *w, const char *name, int64_t owner)
@@ -99,7 +107,7 @@ static inline int64_t add_administration(struct world *w, const char *name, int6
     int64_t id = directory_add_administration(db, str_from(name), COUNTRY_NETHERLANDS, PACKAGE_INKAART, owner, present());
 
     house_make_administration(w->house, id, present());
-    house_give(w->house, db);
+    give_changed(w, db);
     return id;
 }
 
@@ -124,7 +132,7 @@ static inline void do_in(struct world *w, int64_t administration, const char *sq
 {
     struct db *db = administration ? house_administration(w->house, administration) : house_directory(w->house);
     db_do(db, sql, GIVE_NOTHING);
-    house_give(w->house, db);
+    give_changed(w, db);
 }
 
 /* A customer as the domain makes one; its id. */
