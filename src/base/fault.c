@@ -21,3 +21,10 @@ void fault(const char *format, ...)
     va_end(ap);
     longjmp(f->back, 1);
 }
+
+void fault_busy(const char *what)
+{
+    if (fault_here)
+        fault_here->busy = true;
+    fault("%s", what);
+}

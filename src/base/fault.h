@@ -19,18 +19,22 @@
 #define BASE_FAULT_H
 
 #include <setjmp.h>
+#include <stdbool.h>
 
 struct fault {
     jmp_buf       back;
     struct fault *outer;
+    bool          busy;                 /* it may work when tried again */
     char          message[512];
 };
 
 extern _Thread_local struct fault *fault_here;
 
-#define FAULT_BEGIN(f) ((f)->outer = fault_here, fault_here = (f))
+#define FAULT_BEGIN(f) ((f)->outer = fault_here, (f)->busy = false, fault_here = (f))
 #define FAULT_END(f)   (fault_here = (f)->outer)
 
 _Noreturn void fault(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Others had to be waited for, and that took too long. */
+_Noreturn void fault_busy(const char *what);
 
 #endif

@@ -32,6 +32,8 @@ struct db {
 
 static _Noreturn void broken(struct db *db, const char *sql)
 {
+    if ((sqlite3_errcode(db->handle) & 0xff) == SQLITE_BUSY)
+        fault_busy("sqlite: others were writing for too long");
     fault("sqlite: %s (%d) in: %.200s", sqlite3_errmsg(db->handle), sqlite3_extended_errcode(db->handle), sql);
 }
 

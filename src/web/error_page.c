@@ -44,6 +44,12 @@ void refuse(struct request *req, int status, const char *why)
     show_error(req, &p);
 }
 
+void refuse_busy(struct request *req)
+{
+    refuse(req, 503, "Er wordt op dit moment veel tegelijk opgeslagen. Van jou is niets opgeslagen; probeer het zo nog eens.");
+    respond_header(req, "Retry-After", S("10"));
+}
+
 void refuse_package(struct request *req, enum package package)
 {
     struct error_page p = {

@@ -5,6 +5,8 @@
 #include "web/request.h"
 
 void refuse(struct request *, int status, const char *why);
+/* 503: others are busy, and it may work in a while. */
+void refuse_busy(struct request *);
 /* 403: this comes with a larger package. */
 void refuse_package(struct request *, enum package);
 

@@ -286,7 +286,10 @@ static void answer_or_fault(struct request *req)
     if (setjmp(second.back) == 0) {
         give_back(req);
         begin_again(req->response, req->arena);
-        refuse(req, 500, "Er ging iets mis. Er is niets opgeslagen.");
+        if (here.busy)
+            refuse_busy(req);
+        else
+            refuse(req, 500, "Er ging iets mis. Er is niets opgeslagen.");
     } else {
         log_fault(req, second.message);
         *req->response = (struct response){ .status = 500, .type = "text/plain; charset=utf-8",

@@ -153,6 +153,25 @@ static void without_a_point_the_program_aborts_and_says_why(void **state)
     assert_string_equal(said, "nobody to tell, 7\n");
 }
 
+static void a_fault_says_whether_others_were_busy(void **state)
+{
+    struct fault here;
+    volatile int turn = 0;
+    (void)state;
+
+    for (; turn < 2; turn++) {
+        FAULT_BEGIN(&here);
+        if (setjmp(here.back) == 0) {
+            if (turn == 0)
+                fault_busy("others write");
+            fault("the disk is full");
+        }
+        FAULT_END(&here);
+        assert_int_equal(here.busy, turn == 0);
+        assert_string_equal(here.message, turn == 0 ? "others write" : "the disk is full");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +182,7 @@ int main(void)
         cmocka_unit_test(an_inner_point_leaves_the_outer_one_alone),
         cmocka_unit_test(an_arena_dropped_after_a_fault_closes_what_was_open),
         cmocka_unit_test(without_a_point_the_program_aborts_and_says_why),
+        cmocka_unit_test(a_fault_says_whether_others_were_busy),
     };
     return cmocka_run_group_tests_name("fault", tests, NULL, NULL);
 }
