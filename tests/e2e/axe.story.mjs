@@ -1,8 +1,11 @@
 /* Every page, in light and dark, at 1440, 390 and 320 wide: no rule of axe broken (WCAG 2.0-2.2 A and AA, and its best
  * practices), and nothing to scroll sideways. */
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import assert from "node:assert/strict";
+import exceljs from "exceljs";
+import { left } from "./server.mjs";
 import { button, field, heading, item, link, names, openRowMenu, row, searchBox, sees, tab, toast } from "./stage.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -161,6 +164,46 @@ export default {
       }],
       ["deleting", "/klanten/10001/verwijderen"],
       ["deleting what can not be", "/klanten/-2/verwijderen"],
+    ]);
+  },
+
+  async "the import: choosing, refused, the check, only the mistakes, the result; in a dialog and as pages"(stage) {
+    const file = join(left, "axe-import.xlsx");
+    const book = new exceljs.Workbook();
+    book.addWorksheet("Klanten").addRows([["Relatiecode", "Naam"], [50001, "Goed"], [50002, ""], [10001, "Anders"]]);
+    mkdirSync(left, { recursive: true });
+    await book.xlsx.writeFile(file);
+    const page = await user(stage);
+    const choose = (path) => page.getByLabel("Selecteer bestand").setInputFiles(path);
+    const steps = (how, begin) => [
+      ["choosing, " + how, begin],
+      ["refused, " + how, async () => {
+        await choose({ name: "tekst.xlsx", mimeType: "text/plain", buffer: Buffer.from("a;b") });
+        stage.expects(422);
+        await button(page, "Importeren").click();
+        await sees(page, page.locator("#message-file .message-error"));
+      }],
+      ["the check, " + how, async () => {
+        await choose(file);
+        await button(page, "Importeren").click();
+        await sees(page, heading(page, "Controle van je bestand"));
+      }],
+      ["only the mistakes, " + how, async () => {
+        await link(page, "Alleen fouten").click();
+        await sees(page, link(page, "Alle regels"));
+      }],
+    ];
+    await inspectAll(page, [
+      ...steps("in a dialog", async () => {
+        await button(page, "Meer acties").click();
+        await item(page, "Importeren").click();
+        await sees(page, page.getByRole("dialog"));
+      }),
+      ["the result, in a dialog", async () => {
+        await button(page, "2 klanten importeren").click();
+        await sees(page, heading(page, "Klaar met importeren"));
+      }],
+      ...steps("a page", "/klanten/importeren"),
     ]);
   },
 
