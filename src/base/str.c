@@ -294,12 +294,17 @@ void buf_int(struct buf *b, int64_t n)
 __attribute__((format(printf, 2, 0)))
 static void buf_vprint(struct buf *b, const char *format, va_list ap)
 {
+    enum { USUAL = 200 };
     va_list again;
+
+    buf_open(b, USUAL);
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, format, ap);
+    size_t room = b->room - b->len;
+    int n = vsnprintf(b->at + b->len, room, format, ap);
     if (n < 0)
         fault("text that can not be printed: %s", format);
-    vsnprintf(buf_open(b, (size_t)n), (size_t)n + 1, format, again);
+    if ((size_t)n >= room)
+        vsnprintf(buf_open(b, (size_t)n), (size_t)n + 1, format, again);
     b->len += (size_t)n;
     va_end(again);
 }

@@ -119,7 +119,11 @@ size_t record_changes(struct arena *a, struct db *db, const struct entity *e, in
 static bool read_one(struct arena *a, struct db *db, const struct entity *e, const char *column,
                      struct value key, void *record)
 {
-    struct str sql = str_print(a, "SELECT %s FROM %s WHERE %s = $1", record_columns(a, e).at, e->name, column);
+    struct buf sql = { .arena = a };
+
+    buf_add(&sql, S("SELECT "));
+    buf_add(&sql, record_columns(a, e));
+    buf_print(&sql, " FROM %s WHERE %s = $1", e->name, column);
     struct query *q = db_ask(db, sql.at, GIVE(key));
     bool found = db_next(q);
 

@@ -181,6 +181,11 @@ size_t option_count(const struct field *f)
     return n;
 }
 
+struct str hint_of(struct arena *a, const struct field *f)
+{
+    return f->hint ? str_print(a, "hint-%s ", f->name) : S("");
+}
+
 struct html list_of(struct arena *a, const struct field *f)
 {
     if (f->type != FIELD_CHOICE)

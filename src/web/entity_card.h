@@ -58,6 +58,7 @@ struct str change_text(const struct request *, const struct entity *, const stru
 /* A choice of more is typed, with a list of suggestions that comes when it is needed. */
 enum { MOST_IN_SELECT = 12 };
 size_t     option_count(const struct field *);
+struct str  hint_of(struct arena *, const struct field *);     /* "hint-iban ", or nothing where there is no hint */
 struct html list_of(struct arena *, const struct field *);     /* the attribute that names that list, or nothing */
 
 void entity_new_page(struct request *);         /* GET  /klanten/nieuw, ?kopie=10008 */

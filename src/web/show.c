@@ -13,21 +13,25 @@ static const char *const escapes[256] = {
     [28] = CONTROL, [29] = CONTROL, [30] = CONTROL, [31] = CONTROL,
 };
 
-void show_text(struct buf *b, struct str s)
+static void show_escaped(struct buf *b, struct str s)
 {
-    enum { LONGEST = 6 };
-    char *begin = buf_open(b, s.len * LONGEST), *to = begin;
-
     for (size_t i = 0; i < s.len; i++) {
         const char *other = escapes[(unsigned char)s.at[i]];
-        if (!other)
-            *to++ = s.at[i];
-        else
-            while (*other)
-                *to++ = *other++;
+        buf_add(b, other ? str_from(other) : (struct str){ s.at + i, 1 });
     }
-    *to = '\0';
-    b->len += (size_t)(to - begin);
+}
+
+/* Nearly all text holds nothing to escape. */
+void show_text(struct buf *b, struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        if (escapes[(unsigned char)s.at[i]]) {
+            buf_add(b, (struct str){ s.at, i });
+            show_escaped(b, (struct str){ s.at + i, s.len - i });
+            return;
+        }
+    }
+    buf_add(b, s);
 }
 
 void show_icon(struct buf *b, struct icon i)
