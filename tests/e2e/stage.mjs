@@ -6,7 +6,7 @@ import { join } from "node:path";
 import assert from "node:assert/strict";
 import { Server, left } from "./server.mjs";
 
-const PATIENCE = 10000;                                 /* milliseconds, of which a page needs some fifty */
+const PATIENCE = 15000;                                 /* milliseconds, of which a page needs some fifty */
 
 /* Of an answer of 400 and up we hear by itself; a field that got the focus before the page could give it is no fault. */
 const hearsay = /^(Failed to load resource: the server responded|Autofocus processing was blocked)/;
