@@ -343,7 +343,7 @@
       row.remove();
       showSelection();
       if (next) moveTo(next);
-      else refreshList();
+      refreshList();                            /* another row comes up, and the counts are right */
     }, 160);
   };
 
