@@ -23,6 +23,9 @@ export default {
     await archive(page, first);
     await row(page, first).waitFor({ state: "detached" });
     await until(() => isFocused(row(page, second).getByRole("link")), true);
+    await counts(page, "2.500 klanten");
+    assert.equal((await names(page)).length, 25);
+    assert.ok(await isFocused(row(page, second).getByRole("link")));
     await button(page, "Ongedaan maken").click();
     await sees(page, row(page, first), toast(page, `${first} is teruggezet`));
     await counts(page, "2.501 klanten");
