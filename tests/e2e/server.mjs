@@ -14,6 +14,11 @@ const TODAY = "2026-01-31";
 /* What `poolster ...` prints; throws when it fails. */
 export const poolster = (...words) => execFileSync(program, words, { encoding: "utf8" });
 
+/* Whoever ends the stories halfway leaves no server behind. */
+const running = new Set();
+process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
+
 export class Server {
   /* demo: with the example administration, and so many customers in it; else empty, waiting for its first user. */
   static async start(name, { demo = true, customers = 2500 } = {}) {
@@ -24,6 +29,8 @@ export class Server {
     server.log = join(left, name + ".log");
     server.process = spawn(program, ["serve", "--data", server.data, "--listen", "127.0.0.1:0", "--today", TODAY,
       ...(demo ? ["--demo"] : [])], { stdio: ["ignore", "pipe", "pipe"] });
+    running.add(server.process);
+    server.process.on("close", () => running.delete(server.process));
     server.process.stderr.pipe(createWriteStream(server.log));
     server.ended = new Promise((done) => server.process.on("close", (code, signal) => done(code ?? signal)));
     server.greeting = await server.#greeting(demo ? /password +\S+\n/ : /code=\S+\n/);
