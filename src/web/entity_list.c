@@ -106,7 +106,7 @@ static bool is_particle(struct str word)
 static struct str first_letter(struct str word)
 {
     size_t n = word.len > 0;
-    while (n < word.len && ((unsigned char)word.at[n] & 0xC0) == 0x80)
+    while (n < word.len && n < 4 && ((unsigned char)word.at[n] & 0xC0) == 0x80)
         n++;
     return (struct str){ word.at, n };
 }
