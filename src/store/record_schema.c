@@ -21,14 +21,21 @@ static void indexes(struct buf *sql, const struct entity *e, const struct field 
                   f->name, f->name);
 }
 
+/* Those that are LISTED, or those that are not. */
+static void columns(struct buf *sql, const struct entity *e, unsigned listed)
+{
+    for (size_t i = 0; i < e->count; i++)
+        if (field_is_kept(&e->fields[i]) && (e->fields[i].rules & LISTED) == listed)
+            column(sql, &e->fields[i]);
+}
+
 struct str record_schema(struct arena *a, enum make make, const struct entity *e)
 {
     struct buf sql = { .arena = a };
 
     buf_print(&sql, "CREATE TABLE %s (\n  {id},\n  version {number} NOT NULL", e->name);
-    for (size_t i = 0; i < e->count; i++)
-        if (field_is_kept(&e->fields[i]))
-            column(&sql, &e->fields[i]);
+    columns(&sql, e, LISTED);           /* in front: an overview does not read past what is long */
+    columns(&sql, e, 0);
     for (size_t i = 0; i < e->count; i++)
         if (field_has_key(&e->fields[i]))
             buf_print(&sql, ",\n  %s_key {text} NOT NULL", e->fields[i].name);
