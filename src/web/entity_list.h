@@ -9,7 +9,7 @@
 #include "web/request.h"
 #include "web/show.h"
 
-enum { LIST_COLUMNS = 8, LIST_SEARCHED = 1000 };
+enum { LIST_COLUMNS = 8, LIST_SEARCHED = 500 };
 
 struct list_column {
     const struct field *field;
