@@ -27,7 +27,6 @@ struct db {
     sqlite3      *handle;
     struct query *kept[BUCKETS];
     struct query *opened;
-    bool          in_transaction;
 };
 
 static _Noreturn void broken(struct db *db, const char *sql)
@@ -314,14 +313,12 @@ int64_t db_changes(const struct db *db)
 void db_begin(struct db *db, bool writes)
 {
     db_do(db, writes ? "BEGIN IMMEDIATE" : "BEGIN", GIVE_NOTHING);
-    db->in_transaction = true;
 }
 
 void db_commit(struct db *db)
 {
     close_queries(db);
     db_do(db, "COMMIT", GIVE_NOTHING);
-    db->in_transaction = false;
 }
 
 void db_rollback(struct db *db)
@@ -329,7 +326,6 @@ void db_rollback(struct db *db)
     close_queries(db);
     if (!sqlite3_get_autocommit(db->handle))    /* nothing to undo costs nothing */
         sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);    /* what fails here has failed before */
-    db->in_transaction = false;
 }
 
 /* ---- what the makes do differently ---- */
