@@ -40,6 +40,24 @@ export default {
     await sees(page, row(page, first));
   },
 
+  async "Ongedaan maken while the list is still being fetched: both happen"(stage) {
+    const page = await stage.user();
+    const [, first] = await names(page);
+    let release;
+    const released = new Promise((resolve) => { release = resolve; });
+    await page.route("**/klanten", async (route) => {
+      await released;
+      await route.continue();
+    });
+    const fetched = page.waitForRequest("**/klanten");
+    await archive(page, first);
+    await fetched;
+    await button(page, "Ongedaan maken").click();
+    release();
+    await sees(page, row(page, first), toast(page, `${first} is teruggezet`));
+    await counts(page, "2.501 klanten");
+  },
+
   async "Actieve klanten, Toon gearchiveerde klanten, Terugzetten"(stage) {
     const page = await stage.user();
     const [, name] = await names(page);

@@ -51,8 +51,15 @@
 
   const signIn = () => location.assign("/inloggen?terug=" + encodeURIComponent(location.pathname + location.search));
 
+  /* One after the other: htmx would queue the second, drop the third, and not say which. */
+  let requests = Promise.resolve();
+  const request = (...asked) => {
+    requests = requests.then(() => htmx.ajax(...asked));
+    return requests;
+  };
+
   const refreshList = () => one("#list")
-    ? htmx.ajax("GET", location.pathname + location.search, { target: "#list", swap: "outerMorph" })
+    ? request("GET", location.pathname + location.search, { target: "#list", swap: "outerMorph" })
     : location.reload();
 
   /* Posts in the background; the answer is a toast.  Whether it went well. */
@@ -62,7 +69,7 @@
       if (event.detail.ctx.request.action === url) fine = event.detail.ctx.response?.status < 400;
     };
     document.addEventListener("htmx:after:request", heard);
-    await htmx.ajax("POST", url, { target: "#toasts", swap: "beforeend", push: "false" });
+    await request("POST", url, { target: "#toasts", swap: "beforeend", push: "false" });
     document.removeEventListener("htmx:after:request", heard);
     return fine;
   };
