@@ -221,7 +221,6 @@ export default {
       }],
       ["the keys", async () => {
         await page.goto("/klanten");
-        await page.locator("[data-shortcuts][data-htmx-powered]").waitFor({ state: "attached" });
         await page.keyboard.press("?");
         await sees(page, page.getByRole("dialog", { name: "Sneltoetsen" }));
       }],

@@ -171,7 +171,6 @@ export default {
 
   async "? lists the keys, and they can be switched off"(stage) {
     const page = await stage.user();
-    await page.locator("[data-shortcuts][data-htmx-powered]").waitFor({ state: "attached" });
     await press(page, "?");
     const dialog = page.getByRole("dialog", { name: "Sneltoetsen" });
     await sees(page, dialog.getByText("Volgende en vorige rij"));

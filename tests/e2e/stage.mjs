@@ -8,8 +8,9 @@ import { Server, left } from "./server.mjs";
 
 const PATIENCE = 15000;                                 /* milliseconds, of which a page needs some fifty */
 
-/* Of an answer of 400 and up we hear by itself; a field that got the focus before the page could give it is no fault. */
-const hearsay = /^(Failed to load resource: the server responded|Autofocus processing was blocked)/;
+/* Of an answer of 400 and up, and of a request that failed, we hear by itself; a field that got the focus before the page
+ * could give it is no fault. */
+const hearsay = /^(Failed to load resource: the server responded|Autofocus processing was blocked|htmx: htmx:error: Failed to fetch)/;
 
 export class Stage {
   #servers = [];

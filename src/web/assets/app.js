@@ -747,6 +747,8 @@
   new MutationObserver(() => all('[data-toast=""]').forEach(startToast))
     .observe(one("#toasts") ?? document.body, { childList: true });
 
+  /* htmx itself begins after a timeout, which may come after the first key was pressed. */
+  htmx.initialize();
   look();
   restoreTyped();
   one("[data-errors]")?.focus();
