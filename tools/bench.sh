@@ -190,15 +190,13 @@ measure_pages() {
             cookie=$large_cookie
             case $group:$name in
             overview:first* | overview:city | card:*)
-                record "$nginx_pid" "$nginx_url/page.html" 8 nginx nginx nginx
-                record "$nginx_pid" "$nginx_url/page.html" 64 nginx nginx nginx
+                for connections in 1 8 64; do
+                    record "$nginx_pid" "$nginx_url/page.html" $connections nginx nginx nginx
+                done
                 record "$large_pid" "$in_large" 64 "$large" "$group" "$name" ;;
-            search:one\ letter)
-                record "$nginx_pid" "$nginx_url/page.html" 1 nginx nginx nginx ;;
             esac
-            case $group in
-            search | palette) record "$large_pid" "$in_large" 1 "$large" "$group" "$name" ;;
-            esac
+            status_of "$in_large" > /dev/null       # the data from the disk, where it was never asked for
+            record "$large_pid" "$in_large" 1 "$large" "$group" "$name"
             record "$large_pid" "$in_large" 8 "$large" "$group" "$name"
             cookie=$small_cookie
             record "$small_pid" "$in_small" 8 "$small" "$group" "$name"
