@@ -3,6 +3,7 @@
 #include "base/fault.h"
 #include "domain/directory.h"
 #include "domain/entities.h"
+#include "domain/import_coupling.h"
 #include "domain/import_history.h"
 #include "domain/note.h"
 #include "store/migrate.h"
@@ -32,6 +33,7 @@ static struct str administration_present(struct arena *a, enum make make)
         buf_add(&sql, record_schema(a, make, entities[i]));
     buf_add(&sql, note_schema(a, make));
     buf_add(&sql, import_schema(a, make));
+    buf_add(&sql, import_coupling_schema(a, make));
     return buf_str(&sql);
 }
 

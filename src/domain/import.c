@@ -1,14 +1,19 @@
 #include "domain/import.h"
 
+#include "base/fault.h"
 #include "domain/import_cell.h"
-#include "domain/import_heading.h"
+#include "domain/import_coupling.h"
 #include "domain/import_refs.h"
 #include "domain/import_report.h"
 #include "domain/import_stage.h"
+#include "domain/import_wrong.h"
 
 #include <string.h>
 
-enum { BATCH_ROWS = 256 };              /* after which what they took is given back */
+enum {
+    BATCH_ROWS = 256,                   /* after which what they took is given back */
+    EXAMPLE_ROWS = 20,                  /* in which an example of an unknown column is sought */
+};
 
 static const char *const mode_words[IMPORT_MODES] = {
     [IMPORT_ADDS] = "nieuw", [IMPORT_BOTH] = "beide", [IMPORT_UPDATES] = "bijwerken",
@@ -53,6 +58,7 @@ struct check {
     struct import_keys       *keys;
     struct import_refs        refs;
     struct stage_writer      *stage;
+    struct import_wrong      *wrong;    /* NULL: not wanted */
     struct reporter           reporter;
     int64_t                   known;    /* the highest key there is */
     int64_t                   highest, unnumbered;      /* key, also of the sheet; rows that ask for the next one */
@@ -134,7 +140,7 @@ static void tell(struct check *c, enum import_verdict verdict, const struct fiel
     };
 
     if (f) {
-        line.column = str_from(f->column ? f->column : f->label);
+        line.column = str_from(heading_of(f));
         line.value = sheet_cell_text(&c->batch, cell_of(c, index_of(c, f)));
     }
     reporter_line(&c->reporter, &line);
@@ -152,6 +158,8 @@ static void refuse(struct check *c, const struct problems *bad)
     for (size_t i = 0; i < c->entity->count; i++)
         if (bad->of[i])
             tell(c, IMPORT_WRONG, &c->entity->fields[i], bad->of[i]);
+    if (c->wrong)
+        import_wrong_row(c->wrong, c->row, bad);
 }
 
 static bool is_changed(const struct check *c, size_t i)
@@ -338,8 +346,9 @@ static void check_row(struct check *c)
 /* Something to the right of the headings, or below an empty one: nothing may be lost in silence. */
 static const char *beside_headings(struct check *c)
 {
-    bool known[SHEET_COLUMNS] = { 0 };
+    bool known[SHEET_COLUMNS];
 
+    memcpy(known, c->columns.left_out, sizeof known);
     for (size_t i = 0; i < c->entity->count; i++)
         if (c->columns.of_field[i] >= 0)
             known[c->columns.of_field[i]] = true;
@@ -382,40 +391,107 @@ static struct str why_not_there(struct check *c, struct str key)
                : str_from(kinds[FIELD_REF].wrong);
 }
 
-/* What was right by itself, and refers to what will not be there. */
-static void settle_refs(struct check *c)
+/* The reference of a row, from the next one on, to what will not be there. */
+static const struct import_ref *lost_ref(struct check *c, uint32_t row, size_t *next)
 {
-    size_t count, next = 0;
-    uint32_t *rows = import_refs_settle(&c->refs, c->keys, &count);
+    while (c->refs.at[*next].row != row)
+        ++*next;
+    while (import_keys_adding(c->keys, c->refs.at[*next].key))      /* this one holds */
+        ++*next;
+    return &c->refs.at[*next];
+}
 
-    for (size_t i = 0; i < count; i++) {
-        while (c->refs.at[next].row != rows[i])
-            next++;
-        while (import_keys_adding(c->keys, c->refs.at[next].key))       /* this one holds */
-            next++;
-        const struct import_ref *ref = &c->refs.at[next];
+/* Row by row once more: these were right when they were read. */
+static void write_wrong(struct check *c, struct sheet_reader *sheet, const uint32_t *rows, size_t count)
+{
+    struct sheet_row row;
+    size_t next = 0;
+
+    for (size_t i = 0; i < count && sheet && sheet_next(sheet, &row); ) {
+        if (row.number != rows[i])
+            continue;
+        struct problems bad = { 0 };
+        const struct import_ref *ref = lost_ref(c, rows[i++], &next);
+        problem(&bad, c->entity, c->entity->fields[ref->field].at, why_not_there(c, ref->key).at);
+        import_wrong_row(c->wrong, &row, &bad);
+        arena_reset(&c->batch);
+    }
+}
+
+/* What was right by itself, and refers to what will not be there: the rows, rising. */
+static uint32_t *settle_refs(struct check *c, size_t *count)
+{
+    size_t next = 0;
+    uint32_t *rows = import_refs_settle(&c->refs, c->keys, count);
+
+    for (size_t i = 0; i < *count; i++) {
+        const struct import_ref *ref = lost_ref(c, rows[i], &next);
         reporter_undo(&c->reporter, (enum import_verdict)ref->verdict, &(struct import_line){
-            .row = ref->row, .verdict = IMPORT_WRONG, .column = str_from(c->entity->fields[ref->field].column),
+            .row = ref->row, .verdict = IMPORT_WRONG, .column = str_from(heading_of(&c->entity->fields[ref->field])),
             .value = ref->key, .reason = why_not_there(c, ref->key),
         });
     }
-    stage_end(c->stage, c->highest, rows, count);
+    stage_end(c->stage, c->highest, rows, *count);
+    return rows;
 }
 
-static const char *check_sheet(struct check *c, struct sheet_reader *sheet)
+/* The first rows show what a column whose heading is unknown holds. */
+static void tell_unknown(struct check *c, struct sheet_reader *sheet)
+{
+    struct import_columns *columns = &c->columns;
+    struct sheet_row row;
+    size_t empty = columns->unknown_count;
+
+    for (int rows = 0; rows < EXAMPLE_ROWS && empty && sheet_next(sheet, &row); rows++) {
+        for (size_t i = 0; i < columns->unknown_count; i++) {
+            struct import_unknown *u = &columns->unknown[i];
+            if (u->example.len || u->column >= row.count)
+                continue;
+            u->example = str_copy(c->reporter.arena, str_trim(sheet_cell_text(&c->batch, &row.cells[u->column])));
+            empty -= u->example.len > 0;
+        }
+    }
+    c->reporter.report->unknown = TAKE_MANY(c->reporter.arena, struct import_unknown, columns->unknown_count);
+    memcpy(c->reporter.report->unknown, columns->unknown, columns->unknown_count * sizeof columns->unknown[0]);
+    c->reporter.report->unknown_count = columns->unknown_count;
+}
+
+static const char *check_sheet(struct check *c, struct sheet_reader *sheet, int wrong)
 {
     struct sheet_row headings;
     const char *why;
 
     if (!sheet_next(sheet, &headings))
         return "Dit werkblad is leeg. Gebruik het sjabloon, en zet je gegevens onder de kop.";
-    why = import_bind(c->reporter.arena, c->entity, &headings, &c->columns);
+    struct import_couplings couplings = import_couplings(c->refs.arena, c->db, c->entity);
+    why = import_bind(c->reporter.arena, c->entity, &headings, &couplings, &c->columns);
+    if (c->columns.unknown_count)
+        tell_unknown(c, sheet);
+    if (!why && wrong >= 0)
+        c->wrong = import_wrong_begin(c->refs.arena, c->entity, &c->columns, wrong);
     if (!why)
         why = check_rows(c, sheet);
     if (!why && c->unnumbered && c->key_field->most
         && c->highest + c->unnumbered > c->key_field->most)
         why = "Er is geen volgend nummer meer voor de regels met een 0. Vul daar zelf vrije nummers in.";
     return why;
+}
+
+/* Says of which rows it has changed its mind, once it knows what all of them add. */
+static void settle(struct check *c, struct arena *reading, int sheet)
+{
+    struct file_error error = { 0 };
+    size_t count;
+    uint32_t *rows = settle_refs(c, &count);
+
+    if (c->wrong && count) {
+        arena_reset(reading);
+        write_wrong(c, sheet_open(reading, sheet, str_from(c->entity->titles), &sheet_limits_usual, &error), rows, count);
+        if (error.problem != FILE_FINE)
+            fault("a sheet that was read can not be read again: %s", error.what);
+    }
+    if (c->wrong)
+        import_wrong_end(c->wrong);
 }
 
 static struct str why_refused(struct arena *a, const char *why, const struct file_error *error)
@@ -438,11 +514,11 @@ static struct arena *inner_arena(struct arena *a)
     return inner;
 }
 
-void import_check(struct arena *a, struct db *db, const struct import_task *task, int sheet, int stage,
+void import_check(struct arena *a, struct db *db, const struct import_task *task, int sheet, int stage, int wrong,
                   struct import_report *report)
 {
     const struct entity *e = task->entity;
-    struct arena *work = inner_arena(a);
+    struct arena *work = inner_arena(a), *reading = inner_arena(work);
     struct check *c = TAKE(work, struct check);
     struct file_error error = { 0 };
 
@@ -457,12 +533,14 @@ void import_check(struct arena *a, struct db *db, const struct import_task *task
     if (c->key_field->type == FIELD_INT)
         c->known = c->highest = record_highest_key(db, e);
     reporter_begin(&c->reporter, a, report);
-    struct sheet_reader *reader = sheet_open(work, sheet, str_from(e->titles), &sheet_limits_usual, &error);
-    const char *why = reader ? check_sheet(c, reader) : NULL;
+    struct sheet_reader *reader = sheet_open(reading, sheet, str_from(e->titles), &sheet_limits_usual, &error);
+    const char *why = reader ? check_sheet(c, reader, wrong) : NULL;
     if (why || error.problem != FILE_FINE) {
-        *report = (struct import_report){ .refused = why_refused(a, why, &error) };
+        *report = (struct import_report){
+            .refused = why_refused(a, why, &error), .unknown = report->unknown, .unknown_count = report->unknown_count,
+        };
     } else {
-        settle_refs(c);
+        settle(c, reading, sheet);
         reporter_end(&c->reporter);
         report->columns = (int64_t)c->columns.count;
         report->notes = c->columns.notes;

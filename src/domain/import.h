@@ -11,6 +11,7 @@
 #ifndef DOMAIN_IMPORT_H
 #define DOMAIN_IMPORT_H
 
+#include "domain/import_heading.h"
 #include "store/record.h"
 
 enum import_mode { IMPORT_ADDS, IMPORT_BOTH, IMPORT_UPDATES, IMPORT_MODES };
@@ -33,6 +34,8 @@ enum { IMPORT_SAMPLE_ROWS = 100, IMPORT_WRONG_ROWS = 1000, IMPORT_MOST_LINES = 2
 
 struct import_report {
     struct str          refused;        /* why the file is not taken, and what to do; empty when it is */
+    struct import_unknown *unknown;     /* headings that must be coupled first, if that is why */
+    size_t              unknown_count;
     int64_t             columns;        /* recognised */
     int64_t             count[IMPORT_VERDICTS];         /* of rows */
     struct str          notes;          /* about the headings, a sentence each; empty when there is nothing */
@@ -49,9 +52,10 @@ struct import_task {
     void                *what;
 };
 
-/* Reads the sheet in the file `sheet`, and fills the empty file `stage`.  Best in a reading
+/* Reads the sheet in the file `sheet`, and fills the empty file `stage`, and the empty file `wrong` with
+ * a sheet of the wrong rows if there are any (import_wrong.h; -1: it is not wanted).  Best in a reading
  * transaction, so that all rows see the same records. */
-void import_check(struct arena *, struct db *, const struct import_task *, int sheet, int stage,
+void import_check(struct arena *, struct db *, const struct import_task *, int sheet, int stage, int wrong,
                   struct import_report *);
 
 /* Does what the stage says, in the caller's writing transaction.  False: what it builds on has changed

@@ -59,7 +59,7 @@ static int run(struct arena *a, struct db *db, const struct import_task *task, F
     FILE *stage = open_stage(a);
 
     db_begin(db, !check_only);
-    import_check(a, db, task, fileno(sheet), fileno(stage), report);
+    import_check(a, db, task, fileno(sheet), fileno(stage), -1, report);
     if (report->refused.len)
         return COMMAND_REFUSED;
     if (!check_only) {

@@ -4,6 +4,11 @@
 
 enum { LONGEST = 64 };                  /* of a heading that is compared by distance */
 
+const char *heading_of(const struct field *f)
+{
+    return f->column ? f->column : f->label;
+}
+
 /* ---- the nearest known heading ---- */
 
 static size_t least(size_t a, size_t b)
@@ -81,17 +86,18 @@ static const struct field *nearest(struct arena *a, const struct entity *e, stru
 
 /* ---- what is refused ---- */
 
-static const char *unknown(struct arena *a, const struct entity *e, struct str heading, size_t column)
+static const char *unknown(struct arena *a, const struct import_unknown *u)
 {
-    const struct field *f = nearest(a, e, heading);
+    struct str heading = u->heading;
 
     if (heading.len > 100)
         heading.len = 100;
-    if (f)
+    if (u->nearest)
         return str_print(a, "'%.*s' ken ik niet; bedoel je %s? Gebruik de koppen van het sjabloon, of verwijder"
-                         " kolom %s.", (int)heading.len, heading.at, f->column, sheet_column_name(a, column).at).at;
+                         " kolom %s.", (int)heading.len, heading.at, u->nearest->column,
+                         sheet_column_name(a, u->column).at).at;
     return str_print(a, "'%.*s' ken ik niet. Gebruik de koppen van het sjabloon, of verwijder kolom %s.",
-                     (int)heading.len, heading.at, sheet_column_name(a, column).at).at;
+                     (int)heading.len, heading.at, sheet_column_name(a, u->column).at).at;
 }
 
 static const char *missing(struct arena *a, const struct entity *e, const struct import_columns *columns)
@@ -119,25 +125,71 @@ static bool is_snelstart_12(const struct sheet_row *row, struct arena *a)
     return false;
 }
 
-static int field_called(const struct entity *e, struct str heading)
+static const struct field *field_called(const struct entity *e, struct str heading)
 {
     for (size_t i = 0; i < e->count; i++)
         if (e->fields[i].column && str_is_nocase(heading, str_from(e->fields[i].column)))
-            return (int)i;
-    return -1;
+            return &e->fields[i];
+    return NULL;
 }
 
-static void note(struct buf *notes, struct str written, const char *column)
+static const struct import_coupling *coupling_of(const struct import_couplings *all, struct str heading)
 {
-    if (str_is(written, str_from(column)))
-        return;
-    buf_print(notes, "%s'%.*s' is gelezen als %s.", notes->len ? " " : "", (int)written.len, written.at, column);
+    for (size_t i = 0; i < all->count; i++)
+        if (str_is_nocase(heading, all->at[i].heading))
+            return &all->at[i];
+    return NULL;
+}
+
+static const char *bind_column(struct arena *a, const struct entity *e, const struct field *f, size_t column,
+                               struct import_columns *out)
+{
+    int *of_field = &out->of_field[f - e->fields];
+
+    if (*of_field >= 0)
+        return str_print(a, "De kolom %s staat twee keer in je bestand (%s en %s). Verwijder er een.", f->column,
+                         sheet_column_name(a, (size_t)*of_field).at, sheet_column_name(a, column).at).at;
+    *of_field = (int)column;
+    out->count++;
+    return NULL;
+}
+
+static void note(struct buf *notes, const char *how, struct str written, const char *column)
+{
+    buf_add(notes, notes->len ? S(" ") : S(""));
+    buf_print(notes, how, (int)written.len, written.at, column);
+}
+
+/* One that nobody knows is set aside: all of them are told at once. */
+static const char *bind_heading(struct arena *a, const struct entity *e, struct str written, size_t column,
+                                const struct import_couplings *couplings, struct buf *notes, struct import_columns *out)
+{
+    struct str heading = str_trim(written);
+    const struct field *f = field_called(e, heading);
+    const struct import_coupling *coupled = f ? NULL : coupling_of(couplings, heading);
+
+    if (f && !str_is(written, str_from(f->column)))
+        note(notes, "'%.*s' is gelezen als %s.", written, f->column);
+    if (coupled && coupled->field)
+        note(notes, "'%.*s' is gelezen als %s, want zo is die kolom gekoppeld.", written, coupled->field->column);
+    if (f || (coupled && coupled->field))
+        return bind_column(a, e, f ? f : coupled->field, column, out);
+    if (coupled || str_is_nocase(heading, S(IMPORT_REASON_COLUMN))) {
+        note(notes, "De kolom '%.*s' is niet gelezen%s.", heading, coupled ? ", want zo is dat gekozen" : "");
+        out->left_out[column] = true;
+    } else if (out->unknown_count < IMPORT_MOST_UNKNOWN) {
+        out->unknown[out->unknown_count++] = (struct import_unknown){
+            .heading = str_copy(a, heading), .column = column, .nearest = nearest(a, e, heading),
+        };
+    }
+    return NULL;
 }
 
 const char *import_bind(struct arena *a, const struct entity *e, const struct sheet_row *row,
-                        struct import_columns *out)
+                        const struct import_couplings *couplings, struct import_columns *out)
 {
     struct buf notes = { .arena = a };
+    const char *why = NULL;
 
     *out = (struct import_columns){ .width = row->count };
     for (size_t i = 0; i < e->count; i++)
@@ -145,22 +197,13 @@ const char *import_bind(struct arena *a, const struct entity *e, const struct sh
     if (is_snelstart_12(row, a))
         return "Dit is een importbestand van SnelStart 12. De kolomnamen daarvan zijn anders. Download het"
                " sjabloon, zet je gegevens daarin en importeer dat bestand.";
-    for (size_t column = 0; column < row->count; column++) {
-        struct str written = sheet_cell_text(a, &row->cells[column]), heading = str_trim(written);
-        if (heading.len == 0)
-            continue;
-        int i = field_called(e, heading);
-        if (i < 0)
-            return unknown(a, e, heading, column);
-        if (out->of_field[i] >= 0)
-            return str_print(a, "De kolom %s staat twee keer in je bestand (%s en %s). Verwijder er een.",
-                             e->fields[i].column, sheet_column_name(a, (size_t)out->of_field[i]).at,
-                             sheet_column_name(a, column).at).at;
-        out->of_field[i] = (int)column;
-        out->headings[i] = str_from(e->fields[i].column);
-        out->count++;
-        note(&notes, written, e->fields[i].column);
+    for (size_t column = 0; column < row->count && !why; column++) {
+        struct str written = sheet_cell_text(a, &row->cells[column]);
+        if (str_trim(written).len)
+            why = bind_heading(a, e, written, column, couplings, &notes, out);
     }
     out->notes = buf_str(&notes);
-    return missing(a, e, out);
+    if (out->unknown_count)
+        return unknown(a, &out->unknown[0]);
+    return why ? why : missing(a, e, out);
 }

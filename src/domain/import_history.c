@@ -103,7 +103,7 @@ static bool check(struct arena *a, const struct house *h, struct db *db, const s
         return false;
     int stage = open_file(a, path_of(a, h, token, "stage"), O_RDWR | O_CREAT | O_TRUNC);
     db_begin(db, false);
-    import_check(a, db, task, sheet, stage, report);
+    import_check(a, db, task, sheet, stage, -1, report);
     db_commit(db);
     return true;
 }

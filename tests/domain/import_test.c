@@ -418,7 +418,7 @@ static void fails_at(size_t n, int sheet, bool *failed)
     if (setjmp(here.back) == 0) {
         db_begin(db, true);
         arena_fail_at(n);
-        import_check(&a, db, &task, sheet, stage, &report);
+        import_check(&a, db, &task, sheet, stage, -1, &report);
         if (import_apply(&a, db, &task, stage, &somebody))
             *failed = false;
         arena_fail_at(0);

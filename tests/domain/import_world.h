@@ -91,7 +91,7 @@ static inline struct import_report check_as(enum import_mode mode, int sheet, in
     struct import_report report;
 
     db_begin(db, false);
-    import_check(&arena, db, &task, sheet, stage, &report);
+    import_check(&arena, db, &task, sheet, stage, -1, &report);
     house_give(house, db);
     return report;
 }

@@ -112,3 +112,9 @@ CREATE TABLE import_line (
   reason {text} NOT NULL,
   PRIMARY KEY (import, place)
 {end}
+CREATE TABLE import_coupling (
+  entity {text} NOT NULL,
+  heading {text} NOT NULL,
+  field {text} NOT NULL,
+  PRIMARY KEY (entity, heading)
+{end}
