@@ -435,25 +435,20 @@ static uint32_t *settle_refs(struct check *c, size_t *count)
     return rows;
 }
 
-/* The first rows show what a column whose heading is unknown holds. */
-static void tell_unknown(struct check *c, struct sheet_reader *sheet)
+/* With an unknown heading: what the first rows hold shows which field is meant. */
+static void tell_headings(struct check *c, struct sheet_reader *sheet)
 {
-    struct import_columns *columns = &c->columns;
+    struct import_report *report = c->reporter.report;
     struct sheet_row row;
-    size_t empty = columns->unknown_count;
 
-    for (int rows = 0; rows < EXAMPLE_ROWS && empty && sheet_next(sheet, &row); rows++) {
-        for (size_t i = 0; i < columns->unknown_count; i++) {
-            struct import_unknown *u = &columns->unknown[i];
-            if (u->example.len || u->column >= row.count)
-                continue;
-            u->example = str_copy(c->reporter.arena, str_trim(sheet_cell_text(&c->batch, &row.cells[u->column])));
-            empty -= u->example.len > 0;
-        }
+    report->heading_count = c->columns.heading_count;
+    report->headings = TAKE_MANY(c->reporter.arena, struct import_heading, report->heading_count);
+    memcpy(report->headings, c->columns.headings, report->heading_count * sizeof report->headings[0]);
+    for (int rows = 0; rows < EXAMPLE_ROWS && sheet_next(sheet, &row); rows++) {
+        for (struct import_heading *h = report->headings; h < report->headings + report->heading_count; h++)
+            if (h->example.len == 0 && h->column < row.count)
+                h->example = import_short_copy(c->reporter.arena, str_trim(sheet_cell_text(&c->batch, &row.cells[h->column])));
     }
-    c->reporter.report->unknown = TAKE_MANY(c->reporter.arena, struct import_unknown, columns->unknown_count);
-    memcpy(c->reporter.report->unknown, columns->unknown, columns->unknown_count * sizeof columns->unknown[0]);
-    c->reporter.report->unknown_count = columns->unknown_count;
 }
 
 static const char *check_sheet(struct check *c, struct sheet_reader *sheet, int wrong)
@@ -466,7 +461,7 @@ static const char *check_sheet(struct check *c, struct sheet_reader *sheet, int 
     struct import_couplings couplings = import_couplings(c->refs.arena, c->db, c->entity);
     why = import_bind(c->reporter.arena, c->entity, &headings, &couplings, &c->columns);
     if (c->columns.unknown_count)
-        tell_unknown(c, sheet);
+        tell_headings(c, sheet);
     if (!why && wrong >= 0)
         c->wrong = import_wrong_begin(c->refs.arena, c->entity, &c->columns, wrong);
     if (!why)
@@ -537,7 +532,7 @@ void import_check(struct arena *a, struct db *db, const struct import_task *task
     const char *why = reader ? check_sheet(c, reader, wrong) : NULL;
     if (why || error.problem != FILE_FINE) {
         *report = (struct import_report){
-            .refused = why_refused(a, why, &error), .unknown = report->unknown, .unknown_count = report->unknown_count,
+            .refused = why_refused(a, why, &error), .headings = report->headings, .heading_count = report->heading_count,
         };
     } else {
         settle(c, reading, sheet);

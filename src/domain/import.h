@@ -34,8 +34,8 @@ enum { IMPORT_SAMPLE_ROWS = 100, IMPORT_WRONG_ROWS = 1000, IMPORT_MOST_LINES = 2
 
 struct import_report {
     struct str          refused;        /* why the file is not taken, and what to do; empty when it is */
-    struct import_unknown *unknown;     /* headings that must be coupled first, if that is why */
-    size_t              unknown_count;
+    struct import_heading *headings;    /* if some must be coupled first: all; else NULL */
+    size_t              heading_count;
     int64_t             columns;        /* recognised */
     int64_t             count[IMPORT_VERDICTS];         /* of rows */
     struct str          notes;          /* about the headings, a sentence each; empty when there is nothing */

@@ -86,15 +86,15 @@ static const struct field *nearest(struct arena *a, const struct entity *e, stru
 
 /* ---- what is refused ---- */
 
-static const char *unknown(struct arena *a, const struct import_unknown *u)
+static const char *unknown(struct arena *a, const struct import_heading *u)
 {
     struct str heading = u->heading;
 
     if (heading.len > 100)
         heading.len = 100;
-    if (u->nearest)
+    if (u->field)
         return str_print(a, "'%.*s' ken ik niet; bedoel je %s? Gebruik de koppen van het sjabloon, of verwijder"
-                         " kolom %s.", (int)heading.len, heading.at, u->nearest->column,
+                         " kolom %s.", (int)heading.len, heading.at, u->field->column,
                          sheet_column_name(a, u->column).at).at;
     return str_print(a, "'%.*s' ken ik niet. Gebruik de koppen van het sjabloon, of verwijder kolom %s.",
                      (int)heading.len, heading.at, sheet_column_name(a, u->column).at).at;
@@ -164,25 +164,36 @@ static void note(struct buf *notes, const char *how, struct str written, const c
 static const char *bind_heading(struct arena *a, const struct entity *e, struct str written, size_t column,
                                 const struct import_couplings *couplings, struct buf *notes, struct import_columns *out)
 {
-    struct str heading = str_trim(written);
-    const struct field *f = field_called(e, heading);
-    const struct import_coupling *coupled = f ? NULL : coupling_of(couplings, heading);
+    struct import_heading h = { .heading = str_copy(a, str_trim(written)), .column = column };
+    const struct import_coupling *coupled;
 
-    if (f && !str_is(written, str_from(f->column)))
-        note(notes, "'%.*s' is gelezen als %s.", written, f->column);
-    if (coupled && coupled->field)
-        note(notes, "'%.*s' is gelezen als %s, want zo is die kolom gekoppeld.", written, coupled->field->column);
-    if (f || (coupled && coupled->field))
-        return bind_column(a, e, f ? f : coupled->field, column, out);
-    if (coupled || str_is_nocase(heading, S(IMPORT_REASON_COLUMN))) {
-        note(notes, "De kolom '%.*s' is niet gelezen%s.", heading, coupled ? ", want zo is dat gekozen" : "");
-        out->left_out[column] = true;
-    } else if (out->unknown_count < IMPORT_MOST_UNKNOWN) {
-        out->unknown[out->unknown_count++] = (struct import_unknown){
-            .heading = str_copy(a, heading), .column = column, .nearest = nearest(a, e, heading),
-        };
+    if (out->heading_count == IMPORT_MOST_HEADINGS)
+        return "Dit bestand heeft te veel kolommen met een kop. Gebruik het sjabloon.";
+    if ((h.field = field_called(e, h.heading))) {
+        if (!str_is(written, str_from(h.field->column)))
+            note(notes, "'%.*s' is gelezen als %s.", written, h.field->column);
+    } else if ((coupled = coupling_of(couplings, h.heading))) {
+        h.field = coupled->field;
+        note(notes, h.field ? "'%.*s' is gelezen als %s, want zo is die kolom gekoppeld."
+                            : "De kolom '%.*s' is niet gelezen, want zo is dat gekozen.", h.heading, h.field ? h.field->column : "");
+    } else if (str_is_nocase(h.heading, S(IMPORT_REASON_COLUMN))) {
+        note(notes, "De kolom '%.*s' is niet gelezen.", h.heading, "");
+    } else {
+        h.field = nearest(a, e, h.heading);
+        h.unknown = true;
+        out->unknown_count++;
     }
-    return NULL;
+    out->headings[out->heading_count++] = h;
+    out->left_out[column] = !h.field;
+    return h.field && !h.unknown ? bind_column(a, e, h.field, column, out) : NULL;
+}
+
+static const struct import_heading *first_unknown(const struct import_columns *columns)
+{
+    const struct import_heading *h = columns->headings;
+    while (!h->unknown)
+        h++;
+    return h;
 }
 
 const char *import_bind(struct arena *a, const struct entity *e, const struct sheet_row *row,
@@ -204,6 +215,6 @@ const char *import_bind(struct arena *a, const struct entity *e, const struct sh
     }
     out->notes = buf_str(&notes);
     if (out->unknown_count)
-        return unknown(a, &out->unknown[0]);
+        return unknown(a, first_unknown(out));
     return why ? why : missing(a, e, out);
 }

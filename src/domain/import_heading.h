@@ -8,10 +8,10 @@
 struct import_coupling { struct str heading; const struct field *field; };     /* NULL: the column is left out */
 struct import_couplings { const struct import_coupling *at; size_t count; };
 
-/* A column whose heading nobody knows, and the field that is called most like it; NULL: none is. */
-struct import_unknown { struct str heading, example; size_t column; const struct field *nearest; };
+/* A column of the sheet that has a heading.  Unknown: the field is that which is called most like it. */
+struct import_heading { struct str heading, example; size_t column; const struct field *field; bool unknown; };
 
-enum { IMPORT_MOST_UNKNOWN = 50 };      /* with more it is no sheet of this entity */
+enum { IMPORT_MOST_HEADINGS = MOST_FIELDS + 100 };      /* with more it is no sheet of this entity */
 
 struct import_columns {
     size_t     count;                   /* of columns that are a field */
@@ -19,8 +19,8 @@ struct import_columns {
     int        of_field[MOST_FIELDS];   /* the column of each field; -1: the sheet does not have it */
     struct str notes;                   /* what was read though not written exactly; empty: nothing */
     bool       left_out[SHEET_COLUMNS]; /* columns that are not read, as was agreed */
-    struct import_unknown unknown[IMPORT_MOST_UNKNOWN];
-    size_t     unknown_count;
+    struct import_heading headings[IMPORT_MOST_HEADINGS];
+    size_t     heading_count, unknown_count;
 };
 
 /* What a field is called to who made the sheet. */

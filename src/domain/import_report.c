@@ -16,8 +16,7 @@ void reporter_row(struct reporter *r, enum import_verdict verdict)
     r->report->count[verdict]++;
 }
 
-/* As much as people read, and no half characters. */
-static struct str short_copy(struct arena *a, struct str s)
+struct str import_short_copy(struct arena *a, struct str s)
 {
     if (s.len > MOST_TEXT) {
         s.len = MOST_TEXT;
@@ -50,8 +49,8 @@ void reporter_line(struct reporter *r, const struct import_line *line)
     if (!is_kept(r, line) || report->line_count == IMPORT_MOST_LINES)
         return;
     report->lines[report->line_count++] = (struct import_line){
-        line->row, line->verdict, short_copy(r->arena, line->name), short_copy(r->arena, line->column),
-        short_copy(r->arena, line->value), str_copy(r->arena, line->reason),
+        line->row, line->verdict, import_short_copy(r->arena, line->name), import_short_copy(r->arena, line->column),
+        import_short_copy(r->arena, line->value), str_copy(r->arena, line->reason),
     };
 }
 

@@ -20,6 +20,8 @@ void reporter_row(struct reporter *, enum import_verdict);
 void reporter_line(struct reporter *, const struct import_line *);
 /* A row of before turns out wrong. */
 void reporter_undo(struct reporter *, enum import_verdict before, const struct import_line *wrong);
+/* As much of a text as people read, and no half characters. */
+struct str import_short_copy(struct arena *, struct str);
 /* Puts the lines in order of row. */
 void reporter_end(struct reporter *);
 
