@@ -4,6 +4,7 @@
 #include "domain/directory.h"
 #include "domain/entities.h"
 #include "domain/import_command.h"
+#include "format/limits.h"
 #include "web/request.h"
 #include "web/server.h"
 #include "web/session_cache.h"
@@ -124,6 +125,7 @@ static int serve(const struct options *o)
     struct server_handler handler = { &site, web_handle, web_waits, web_uploads };
     server.upload_folder = house_uploads(site.house);
     server.threads = (unsigned)threads;
+    server.limits.upload = sheet_limits_usual.file_bytes;
     struct server *running = server_start(&arena, &server, &handler, &problem);
     if (!running) {
         fprintf(stderr, "poolster: %s\n", problem.at);
@@ -226,13 +228,15 @@ static int export_sheet(const struct options *o)
 /* ---- the commands ---- */
 
 static const struct command commands[] = {
-    { "serve", "serve --data DIR [--listen 127.0.0.1:8080] [--demo] [--today 2026-01-31] [--threads N] [--behind-proxy]",
+    { "serve", "serve --data DIR [--listen 127.0.0.1:8080] [--demo] [--today 2026-01-31] [--threads N] [--behind-proxy]"
+      " [--limit NAME=N]...",
       "answers browsers until SIGTERM; --demo adds an example administration and prints how to sign in", serve },
     { "demo", "demo --data DIR [--customers 2500]",
       "makes the example administration Demo with so many customers", make_demo },
     { "template", "template klanten FILE",
       "writes an empty sheet with one example, to fill in and import", make_template },
-    { "import", "import klanten FILE --data DIR --administration NAME --mode nieuw|beide|bijwerken [--check]",
+    { "import", "import klanten FILE --data DIR --administration NAME --mode nieuw|beide|bijwerken [--check]"
+      " [--limit NAME=N]...",
       "adds and changes what is in a sheet; prints nieuw, bijgewerkt, overgeslagen, fouten and the wrong rows;"
       " ends with 0, with 1 when the file was refused, with 2 when rows were wrong; --check writes nothing", import_sheet },
     { "export", "export klanten FILE --data DIR --administration NAME",
@@ -245,7 +249,8 @@ static const struct option long_options[] = {
     { "threads", required_argument, NULL, 'T' },    { "behind-proxy", no_argument, NULL, 'p' },
     { "administration", required_argument, NULL, 'a' }, { "mode", required_argument, NULL, 'm' },
     { "check", no_argument, NULL, 'c' },            { "customers", required_argument, NULL, 'n' },
-    { "help", no_argument, NULL, 'h' },             { 0 },
+    { "limit", required_argument, NULL, 'L' },      { "help", no_argument, NULL, 'h' },
+    { 0 },
 };
 
 static int show_help(const struct command *only)
@@ -257,15 +262,16 @@ static int show_help(const struct command *only)
     return DONE;
 }
 
-/* NULL when read, else what is wrong. */
-static const char *read_options(int argc, char **argv, struct options *o)
+/* NULL when read, else what is wrong.  The limits of what is read from files change at once. */
+static const char *read_options(int argc, char **argv, struct arena *a, struct options *o)
 {
+    const char *wrong;
     int which;
 
     optind = 1;
     while ((which = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
         switch (which) {
-        case 'd': o->data = optarg; break;
+        case 'd': o->data = sheet_limits_usual.folder = optarg; break;
         case 'l': o->listen = optarg; break;
         case 'D': o->demo = true; break;
         case 'T': o->threads = optarg; break;
@@ -275,6 +281,10 @@ static const char *read_options(int argc, char **argv, struct options *o)
         case 'c': o->check = true; break;
         case 'n': o->customers = optarg; break;
         case 'h': o->help = true; break;
+        case 'L':
+            if ((wrong = limits_change(&sheet_limits_usual, str_from(optarg), a)) != NULL)
+                return wrong;
+            break;
         case 't':
             if (!date_parse(str_from(optarg), &o->today))
                 return "--today is a day, as 2026-01-31";
@@ -304,6 +314,7 @@ static int run(const struct command *c, const struct options *o)
 
 int main(int argc, char **argv)
 {
+    struct arena arena = { 0 };
     struct options o = { 0 };
 
     if (sodium_init() < 0)
@@ -315,7 +326,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < COUNT(commands); i++) {
         if (strcmp(argv[1], commands[i].name) != 0)
             continue;
-        const char *wrong = read_options(argc - 1, argv + 1, &o);
+        const char *wrong = read_options(argc - 1, argv + 1, &arena, &o);
         if (wrong)
             return misused(wrong);
         if (o.help)

@@ -10,6 +10,7 @@
 
 struct sheet_reader {
     struct arena              *arena;
+    struct arena               opening;         /* what is needed until the sheet itself is open */
     struct arena               row_arena;       /* what this row needed beside the window */
     struct zip                *zip;
     struct xml                *xml;
@@ -22,15 +23,16 @@ struct sheet_reader {
     size_t                     room, count;     /* of cells: at most, and in this row */
     size_t                     last;            /* number of the row before */
     size_t                     given;           /* rows so far */
+    size_t                     row_text;        /* bytes of shared strings in this row */
     bool                       carefully, in_rows, ended;
 };
 
 /* What the attributes of a cell say. */
-struct cell_head { size_t column; int64_t style; struct str type; };
+struct cell_head { size_t row, column; int64_t style; struct str type; };
 
 /* ---- references ------------------------------------------------------------------------------ */
 
-/* 1 to 1048576; 0: no row number. */
+/* 1 to 9999999; 0: no row number. */
 static size_t row_number(struct str s)
 {
     size_t n = 0;
@@ -42,7 +44,7 @@ static size_t row_number(struct str s)
             return 0;
         n = n * 10 + (size_t)(s.at[i] - '0');
     }
-    return n <= SHEET_ROWS ? n : 0;
+    return n;
 }
 
 /* B12: the column, and the row must be the one it stands in.  A column past XFD is one too many. */
@@ -98,7 +100,10 @@ static void number_set(struct sheet_reader *r, struct sheet_cell *cell, struct s
         cell->shown = shown_with_zeros(&r->row_arena, cell->number, look);
 }
 
-static bool shared_set(struct sheet_reader *r, struct sheet_cell *cell, struct str number)
+/* False: it points to a string that is not there, or the row holds more text than is taken: a long
+ * string may be pointed to from every cell. */
+static bool shared_set(struct sheet_reader *r, struct sheet_cell *cell, const struct cell_head *head,
+                       struct str number)
 {
     uint64_t n = 0;
 
@@ -107,10 +112,11 @@ static bool shared_set(struct sheet_reader *r, struct sheet_cell *cell, struct s
             return false;
         n = n * 10 + (uint64_t)(number.at[i] - '0');
     }
-    if (number.len == 0 || !r->strings || !sheet_strings_get(r->strings, n, &cell->text))
+    if (number.len == 0 || !r->strings || !sheet_strings_get(r->strings, &r->row_arena, n, &cell->text))
         return false;
     cell->type = CELL_TEXT;
-    return true;
+    r->row_text += cell->text.len;
+    return r->row_text <= r->limits->row_bytes || file_refuse(r->error, FILE_TOO_LARGE, head->row);
 }
 
 /* What a value means by the type of its cell (18.18.11).  False: it points to a string that is
@@ -124,7 +130,7 @@ static bool value_set(struct sheet_reader *r, struct sheet_cell *cell, const str
     if (head->type.len == 0 || str_is(head->type, S("n"))) {
         number_set(r, cell, bare, head->style);
     } else if (str_is(head->type, S("s"))) {
-        return shared_set(r, cell, bare);
+        return shared_set(r, cell, head, bare);
     } else if (str_is(head->type, S("b"))
                && (bare.len == 1 ? bare.at[0] == '0' || bare.at[0] == '1'
                                  : str_is(bare, S("true")) || str_is(bare, S("false")))) {
@@ -157,7 +163,7 @@ static struct sheet_cell *cell_at(struct sheet_reader *r, size_t column)
     return &r->cells[column];
 }
 
-static bool head_read(struct sheet_reader *r, size_t row, struct cell_head *head)
+static bool head_read(struct sheet_reader *r, struct cell_head *head)
 {
     const struct xml *x = r->xml;
 
@@ -168,11 +174,11 @@ static bool head_read(struct sheet_reader *r, size_t row, struct cell_head *head
         if (name.at[0] == 't')
             head->type = text;
         else if (name.at[0] == 's' && !str_number(text, &head->style))
-            return file_refuse(r->error, FILE_DAMAGED, row);
-        else if (name.at[0] == 'r' && !cell_place(text, row, &head->column))
-            return file_refuse(r->error, FILE_DAMAGED, row);
+            return file_refuse(r->error, FILE_DAMAGED, head->row);
+        else if (name.at[0] == 'r' && !cell_place(text, head->row, &head->column))
+            return file_refuse(r->error, FILE_DAMAGED, head->row);
     }
-    return head->column < r->limits->columns || file_refuse(r->error, FILE_TOO_WIDE, row);
+    return head->column < r->limits->columns || file_refuse(r->error, FILE_TOO_WIDE, head->row);
 }
 
 /* The cell whose element has just begun; next is the column after the one before.  False:
@@ -180,12 +186,12 @@ static bool head_read(struct sheet_reader *r, size_t row, struct cell_head *head
 static bool cell_read(struct sheet_reader *r, size_t row, size_t *next)
 {
     struct xml *x = r->xml;
-    struct cell_head head = { .column = *next };
+    struct cell_head head = { .row = row, .column = *next };
     struct str text = { 0 };
     bool is_inline = false;
     enum xml_token token;
 
-    if (!head_read(r, row, &head))
+    if (!head_read(r, &head))
         return false;
     *next = head.column + 1;
     while ((token = xml_next(x)) != XML_END) {
@@ -229,6 +235,7 @@ static bool row_read_once(struct sheet_reader *r, size_t *number)
     enum xml_token token;
 
     r->count = 0;
+    r->row_text = 0;
     arena_reset(&r->row_arena);
     *number = place.at ? row_number(place) : r->last + 1;
     if (*number <= r->last)
@@ -348,25 +355,38 @@ static void drop_arena(void *what)
     arena_drop(what);
 }
 
+/* All but the sheet itself. */
+static bool package_open(struct sheet_reader *r, struct str preferred)
+{
+    const struct sheet_package *p = &r->package;
+
+    if (!sheet_package_read(r->zip, &r->opening, preferred, &r->package, r->error))
+        return false;
+    r->package.title = str_copy(r->arena, p->title);
+    r->package.sheet = str_copy(r->arena, p->sheet);
+    if (p->styles.at
+        && !sheet_styles_read(r->zip, r->arena, &r->opening, p->styles, &r->styles, r->error))
+        return false;
+    if (!p->strings.at)
+        return true;
+    r->strings = sheet_strings_read(r->zip, r->arena, &r->opening, &r->row_arena, p->strings, r->error);
+    return r->strings != NULL;
+}
+
 struct sheet_reader *sheet_open(struct arena *a, int fd, struct str preferred,
                                 const struct sheet_limits *limits, struct file_error *error)
 {
     struct zip *zip = zip_open(a, fd, limits, error);
-    struct sheet_package package;
-
-    if (!zip || !sheet_package_read(zip, a, preferred, &package, error))
-        return NULL;
     struct sheet_reader *r = TAKE(a, struct sheet_reader);
-    *r = (struct sheet_reader){
-        .arena = a, .zip = zip, .limits = limits, .error = error, .package = package, .room = 64
-    };
+
+    *r = (struct sheet_reader){ .arena = a, .zip = zip, .limits = limits, .error = error, .room = 64 };
     arena_on_end(a, drop_arena, &r->row_arena);
-    r->cells = TAKE_MANY(a, struct sheet_cell, r->room);
-    if ((package.styles.at && !sheet_styles_read(zip, a, package.styles, &r->styles, error))
-        || (package.strings.at
-            && !(r->strings = sheet_strings_read(zip, a, &r->row_arena, package.strings, error))))
+    arena_on_end(a, drop_arena, &r->opening);
+    if (!zip || !package_open(r, preferred))
         return NULL;
-    r->xml = xml_open(zip, a, package.sheet, false, error);
+    arena_drop(&r->opening);
+    r->cells = TAKE_MANY(a, struct sheet_cell, r->room);
+    r->xml = xml_open(zip, a, r->package.sheet, false, error);
     return r->xml ? r : NULL;
 }
 

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-enum { MOST_LINKS = 4096, MOST_SHEETS = 4096 };
-
 enum link_kind { LINK_OTHER, LINK_WORKBOOK, LINK_SHEET, LINK_STYLES, LINK_STRINGS };
 struct link { struct str id, target; enum link_kind kind; };
 struct links { struct link *of; size_t count; };
@@ -85,14 +83,14 @@ static bool links_read(struct zip *zip, struct arena *a, struct str part, struct
     struct xml *x = xml_open(zip, a, part_join(a, folder, rels, S("")), true, error);
     enum xml_token token;
 
-    *out = (struct links){ .of = TAKE_MANY(a, struct link, MOST_LINKS) };
+    *out = (struct links){ .of = TAKE_MANY(a, struct link, zip_limits(zip)->sheets) };
     if (!x)
         return false;
     while ((token = xml_next(x)) != XML_STOP) {
         if (token != XML_START || !str_is(x->name, S("Relationship"))
             || str_is(xml_attribute(x, S("TargetMode")), S("External")))
             continue;
-        if (out->count == MOST_LINKS)
+        if (out->count == zip_limits(zip)->sheets)
             return file_refuse(error, FILE_TOO_LARGE, 0);
         struct link *link = &out->of[out->count++];
         link->id = kept(x, a, S("Id"));
@@ -162,7 +160,7 @@ static bool workbook_read(struct zip *zip, struct arena *a, struct str part, str
         if (x->depth != 3 || !str_is(x->name, S("sheet"))
             || (state.len > 0 && !str_is(state, S("visible"))))
             continue;
-        if (*count == MOST_SHEETS)
+        if (*count == zip_limits(zip)->sheets)
             return file_refuse(error, FILE_TOO_LARGE, 0);
         tabs[(*count)++] = (struct tab){ kept(x, a, S("name")), kept(x, a, S("r:id")) };
     }
@@ -214,7 +212,7 @@ bool sheet_package_read(struct zip *zip, struct arena *a, struct str preferred,
     if (!book || !zip_has(zip, book->target) || other_archive(zip) != FILE_DAMAGED)
         return file_refuse(error, other_archive(zip), 0);
     struct str workbook = book->target;
-    struct tab *tabs = TAKE_MANY(a, struct tab, MOST_SHEETS);
+    struct tab *tabs = TAKE_MANY(a, struct tab, zip_limits(zip)->sheets);
     if (!workbook_read(zip, a, workbook, tabs, &count, &out->dates_from_1904, error)
         || !links_read(zip, a, workbook, &links, error))
         return file_refuse(error, FILE_DAMAGED, 0);

@@ -1,71 +1,42 @@
 #include "format/sheet_strings.h"
 
 #include "format/sheet_text.h"
+#include "format/spill.h"
 
-#include <string.h>
-
-/* Texts stand behind each other in blocks, each after its length (seven bits a byte, the lowest
- * first).  The index says for each where: block * BLOCK + offset, which reaches 4 GB. */
-enum {
-    BLOCK = 1 << 20, PAGE = 16 * 1024, LENGTH_MOST = 4,
-    BLOCKS = 4096, PAGES = 4096,
-};
-
+/* Texts stand behind each other; the index says where each begins, and where the last one ends. */
 struct sheet_strings {
-    struct arena *arena;
-    char         *blocks[BLOCKS];
-    uint32_t     *pages[PAGES];
-    size_t        block_count, used;    /* bytes in the last block */
+    struct spill *texts, *index;        /* the index: four bytes each, for text_bytes is below 4 GB */
     size_t        count;
 };
 
-static size_t length_put(char *to, size_t len)
-{
-    size_t n = 0;
+enum { INDEX_MEMORY = 2 << 20 };
 
-    for (; len > 0x7f; len >>= 7)
-        to[n++] = (char)(len | 0x80);
-    to[n++] = (char)len;
-    return n;
+static void place_add(struct sheet_strings *s)
+{
+    uint32_t place = (uint32_t)spill_size(s->texts);
+
+    spill_add(s->index, &place, sizeof place);
 }
 
 static bool add(struct sheet_strings *s, struct str text, const struct sheet_limits *limits)
 {
-    size_t need = text.len + LENGTH_MOST;
-
-    if (need > BLOCK || s->count == limits->texts || s->count == (size_t)PAGES * PAGE)
+    if (s->count == limits->texts || text.len > limits->text_bytes - spill_size(s->texts))
         return false;
-    if (s->block_count == 0 || BLOCK - s->used < need) {
-        if (s->block_count == BLOCKS || s->block_count >= limits->text_bytes / BLOCK)
-            return false;
-        s->blocks[s->block_count++] = arena_take(s->arena, BLOCK);
-        s->used = 0;
-    }
-    if (s->count % PAGE == 0)
-        s->pages[s->count / PAGE] = TAKE_MANY(s->arena, uint32_t, PAGE);
-    s->pages[s->count / PAGE][s->count % PAGE] = (uint32_t)((s->block_count - 1) * BLOCK + s->used);
+    place_add(s);
+    spill_add(s->texts, text.at, text.len);
     s->count++;
-    char *to = s->blocks[s->block_count - 1] + s->used;
-    size_t n = length_put(to, text.len);
-    memcpy(to + n, text.at, text.len);
-    s->used += n + text.len;
     return true;
 }
 
-bool sheet_strings_get(const struct sheet_strings *s, uint64_t number, struct str *out)
+bool sheet_strings_get(struct sheet_strings *s, struct arena *copies, uint64_t number, struct str *out)
 {
+    uint32_t places[2];
+
     if (number >= s->count)
         return false;
-    uint32_t place = s->pages[number / PAGE][number % PAGE];
-    const char *p = s->blocks[place / BLOCK] + place % BLOCK;
-    size_t len = 0;
-    for (unsigned shift = 0;; shift += 7) {
-        unsigned char c = (unsigned char)*p++;
-        len |= (size_t)(c & 0x7f) << shift;
-        if (c < 0x80)
-            break;
-    }
-    *out = (struct str){ p, len };
+    spill_copy(s->index, places, number * sizeof places[0], sizeof places);
+    out->len = places[1] - places[0];
+    out->at = spill_at(s->texts, copies, places[0], out->len);
     return true;
 }
 
@@ -109,16 +80,20 @@ static void strings_read(struct xml *x, struct sheet_strings *s, struct arena *s
     }
 }
 
-struct sheet_strings *sheet_strings_read(struct zip *zip, struct arena *a, struct arena *scratch,
-                                         struct str part, struct file_error *error)
+struct sheet_strings *sheet_strings_read(struct zip *zip, struct arena *a, struct arena *opening,
+                                         struct arena *scratch, struct str part,
+                                         struct file_error *error)
 {
     for (int carefully = 0; carefully < 2; carefully++) {
-        struct xml *x = xml_open(zip, a, part, carefully, error);
+        struct xml *x = xml_open(zip, opening, part, carefully, error);
         if (!x)
             break;
+        const struct sheet_limits *limits = zip_limits(zip);
         struct sheet_strings *s = TAKE(a, struct sheet_strings);
-        s->arena = a;
-        strings_read(x, s, scratch, zip_limits(zip), error);
+        s->texts = spill_new(a, limits->text_memory, limits->folder);
+        s->index = spill_new(a, INDEX_MEMORY, limits->folder);
+        strings_read(x, s, scratch, limits, error);
+        place_add(s);
         xml_close(x);
         if (error->problem == FILE_FINE && !xml_is_unusual(x))
             return s;

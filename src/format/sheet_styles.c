@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-enum { MOST_FORMATS = 4096 };
-
 struct number_format { int64_t id; unsigned char look; };
 
 /* ECMA-376 part 1, 18.8.30: days and times of all languages. */
@@ -58,14 +56,14 @@ static unsigned char look_of(int64_t id, const struct number_format *formats, si
     return number_look_builtin(id);
 }
 
-bool sheet_styles_read(struct zip *zip, struct arena *a, struct str part, struct sheet_styles *out,
-                       struct file_error *error)
+bool sheet_styles_read(struct zip *zip, struct arena *a, struct arena *scratch, struct str part,
+                       struct sheet_styles *out, struct file_error *error)
 {
-    struct xml *x = xml_open(zip, a, part, true, error);
-    size_t most = zip_limits(zip)->styles, count = 0, format_count = 0;
-    struct number_format *formats = TAKE_MANY(a, struct number_format, MOST_FORMATS);
-    unsigned short *ids = TAKE_MANY(a, unsigned short, most);
-    unsigned char *looks = TAKE_MANY(a, unsigned char, most);
+    const struct sheet_limits *limits = zip_limits(zip);
+    struct xml *x = xml_open(zip, scratch, part, true, error);
+    size_t count = 0, format_count = 0;
+    struct number_format *formats = TAKE_MANY(scratch, struct number_format, limits->formats);
+    unsigned short *ids = TAKE_MANY(scratch, unsigned short, limits->styles);
     bool in_cell_styles = false;
     enum xml_token token;
 
@@ -81,15 +79,17 @@ bool sheet_styles_read(struct zip *zip, struct arena *a, struct str part, struct
             continue;
         if (!str_number(xml_attribute(x, S("numFmtId")), &id) || id < 0 || id > UINT16_MAX)
             id = 0;
-        if ((in_cell_styles && count == most) || format_count == MOST_FORMATS)
+        bool is_style = in_cell_styles && str_is(x->name, S("xf")), is_format = str_is(x->name, S("numFmt"));
+        if ((is_style && count == limits->styles) || (is_format && format_count == limits->formats))
             return file_refuse(error, FILE_TOO_LARGE, 0);
-        if (in_cell_styles && str_is(x->name, S("xf")))
+        if (is_style)
             ids[count++] = (unsigned short)id;
-        else if (str_is(x->name, S("numFmt")))
+        else if (is_format)
             formats[format_count++] = (struct number_format){
-                id, number_look(xml_text(a, xml_attribute(x, S("formatCode")))) };
+                id, number_look(xml_text(scratch, xml_attribute(x, S("formatCode")))) };
     }
     xml_close(x);
+    unsigned char *looks = TAKE_MANY(a, unsigned char, count);
     for (size_t i = 0; i < count; i++)
         looks[i] = look_of(ids[i], formats, format_count);
     *out = (struct sheet_styles){ looks, count };

@@ -12,8 +12,8 @@ struct sheet_styles { const unsigned char *looks; size_t count; };
 
 /* By the number of a cell's style.  A workbook without this part has none; a style it does not
  * have looks plain. */
-bool sheet_styles_read(struct zip *, struct arena *, struct str part, struct sheet_styles *,
-                       struct file_error *);
+bool sheet_styles_read(struct zip *, struct arena *, struct arena *scratch, struct str part,
+                       struct sheet_styles *, struct file_error *);
 
 /* The look of a number format: by its code, or by its number when it is one of Excel's own. */
 unsigned char number_look(struct str code);

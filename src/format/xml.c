@@ -113,9 +113,9 @@ static bool make_room(struct xml *x)
         x->moved = true;
     }
     if (x->room - x->end < SOURCE_LEAST) {
-        if (x->room > x->limits->row_bytes)
+        if (x->room * 2 > x->limits->row_bytes)
             return file_refuse(x->error, FILE_TOO_LARGE, 0);
-        char *wider = arena_take(x->arena, x->room * 2);
+        char *wider = arena_take_raw(x->arena, x->room * 2);
         memcpy(wider, x->window, x->end);
         x->window = wider;
         x->room *= 2;
@@ -475,7 +475,8 @@ struct xml *xml_open(struct zip *zip, struct arena *a, struct str part, bool car
     x->error = error;
     x->limits = zip_limits(zip);
     x->room = WINDOW;
-    x->window = arena_take(a, x->room);
+    x->window = arena_take_raw(a, x->room);
+    x->window[0] = '\0';
     if (carefully && !(x->careful = xml_careful_open(a, p, error)))
         return NULL;
     return x;

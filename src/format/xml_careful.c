@@ -19,7 +19,7 @@ struct xml_careful {
     bool               ended;
     size_t             at, len;                 /* of what is in out and not yet read */
     char               in[BLOCK];
-    char               out[OUT_ROOM];
+    char               out[];
 };
 
 /* No fault may cross libxml2: a callback refuses and stops the parser. */
@@ -186,8 +186,9 @@ struct xml_careful *xml_careful_open(struct arena *a, struct zip_part *part,
         .characters = on_text, .ignorableWhitespace = on_text, .cdataBlock = on_text,
         .internalSubset = on_doctype, .serror = on_error,
     };
-    struct xml_careful *c = TAKE(a, struct xml_careful);
+    struct xml_careful *c = arena_take_raw(a, sizeof *c + OUT_ROOM);
 
+    memset(c, 0, sizeof *c);
     call_once(&once, xmlInitParser);
     xmlSetGenericErrorFunc(NULL, on_generic_error);
     c->part = part;

@@ -55,7 +55,7 @@ static bool header_check(struct zip *z, const struct zip_entry *e, uint64_t *dat
         || at > z->directory_at || e->packed > z->directory_at - at
         || (e->method == ZIP_STORED && e->packed != e->size))
         return file_refuse(error, FILE_DAMAGED, 0);
-    if (e->size > z->limits->part_bytes)
+    if (e->size > z->limits->total_bytes || z->inflated > z->limits->total_bytes - e->size)
         return file_refuse(error, FILE_TOO_LARGE, 0);
     if (e->size > z->limits->ratio_from && e->size / z->limits->ratio > e->packed)
         return file_refuse(error, FILE_BOMB, 0);

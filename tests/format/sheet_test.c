@@ -103,7 +103,7 @@ static void rows_that_can_not_be_are_refused(void **state)
     static const struct { const char *rows; enum file_problem problem; size_t row; } bad[] = {
         { "<row r=\"0\"/>", FILE_DAMAGED, 0 },
         { "<row r=\"-1\"/>", FILE_DAMAGED, 0 },
-        { "<row r=\"1048577\"/>", FILE_DAMAGED, 0 },
+        { "<row r=\"1048577\"/>", FILE_TOO_MANY_ROWS, 1048577 },
         { "<row r=\"99999999999999999999\"/>", FILE_DAMAGED, 0 },
         { "<row r=\"\"/>", FILE_DAMAGED, 0 },
         { "<row r=\"2\"/><row r=\"1\"/>", FILE_DAMAGED, 2 },

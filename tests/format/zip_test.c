@@ -211,9 +211,6 @@ static void limits_hold(void **state)
     limits.ratio_from = 1 << 16;
     assert_int_equal(problem_of(bomb, &limits), FILE_BOMB);
     limits = sheet_limits_usual;
-    limits.part_bytes = 1000;
-    assert_int_equal(problem_of(bomb, &limits), FILE_TOO_LARGE);
-    limits = sheet_limits_usual;
     limits.total_bytes = 1000;
     assert_int_equal(problem_of(bomb, &limits), FILE_TOO_LARGE);
     limits = sheet_limits_usual;

@@ -20,10 +20,10 @@
 enum { SHEET, STRINGS, STYLES, WORKBOOK, PARTS, FIXED = PARTS + 2 };
 
 static const struct sheet_limits limits = {
-    .file_bytes = 8 << 20, .entries = 100, .directory_bytes = 1 << 20, .part_bytes = 8 << 20,
+    .file_bytes = 8 << 20, .entries = 100, .directory_bytes = 1 << 20,
     .total_bytes = 32 << 20, .ratio = 100, .ratio_from = 1 << 20, .row_bytes = 1 << 20,
     .cell_chars = SHEET_CELL_CHARS, .columns = SHEET_COLUMNS, .rows = SHEET_ROWS,
-    .texts = 10000, .text_bytes = 4 << 20, .styles = 1000,
+    .texts = 10000, .text_bytes = 4 << 20, .styles = 1000, .formats = 100, .sheets = 100,
 };
 
 #define TEXT(literal) { literal, sizeof(literal) - 1 }
