@@ -67,9 +67,9 @@ browser: setup-test build   ## the stories of tests/e2e in a browser
 fuzz: setup-test    ## each program of tests/fuzz for FUZZ_SECONDS (60)
 	$(SAY) "fuzzing"
 	$(call compile,fuzz)
+	@build/fuzz/seeds build/fuzz/begin
 	@set -e; for fuzzer in build/fuzz/fuzzers/*; do \
-	    name=$$(basename $$fuzzer); found=build/fuzz/found/$$name; seeds=tests/fuzz/corpus/$$name; \
-	    mkdir -p $$found; test -d $$seeds || seeds=; \
+	    name=$$(basename $$fuzzer); found=build/fuzz/found/$$name; seeds=build/fuzz/begin/$$name; mkdir -p $$found; \
 	    printf '\n== %s\n' "$$name, $(FUZZ_SECONDS) seconds"; \
 	    $$fuzzer -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=2048 -print_final_stats=1 \
 	        -artifact_prefix=build/fuzz/$$name- $$found $$seeds; \

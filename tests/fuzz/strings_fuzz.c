@@ -1,0 +1,8 @@
+/* The shared strings of a workbook, in any form. */
+#include "reading.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    reading_part(STRINGS, data, size);
+    return 0;
+}
