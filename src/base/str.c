@@ -14,9 +14,10 @@ struct str str_from(const char *s)
 
 struct str str_copy(struct arena *a, struct str s)
 {
+    if (s.len == 0)
+        return S("");
     char *at = arena_take_raw(a, s.len + 1);
-    if (s.len)
-        memcpy(at, s.at, s.len);
+    memcpy(at, s.at, s.len);
     at[s.len] = '\0';
     return (struct str){ at, s.len };
 }

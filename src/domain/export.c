@@ -49,39 +49,46 @@ static bool has_code_0(const struct field *f)
     return false;
 }
 
-static struct sheet_value cell_text(struct str s)
+static bool says_nothing_by_0(const struct field *f)
 {
-    return s.len ? (struct sheet_value){ .kind = SHEET_TEXT, .text = s } : (struct sheet_value){ 0 };
+    return f->type == FIELD_DATE || (f->type == FIELD_CHOICE && !has_code_0(f)) ||
+           (f->rules & UNKEPT && f->type != FIELD_FLAG);
 }
 
-static struct sheet_value cell_ref(const struct context *cx, const struct field *f, const void *record)
+static void text_cell(struct sheet_value *cell, struct str s)
 {
-    struct sheet_value cell = cell_text(field_text(cx, f, record));
-
-    if (kind_of(f) == SHEET_INT && str_number(cell.text, &cell.n))
-        cell.kind = SHEET_INT;
-    return cell;
+    cell->kind = s.len ? SHEET_TEXT : SHEET_EMPTY;
+    cell->text = s;
 }
 
-static struct sheet_value cell_of(const struct context *cx, const struct field *f, const void *record)
+static void ref_cell(const struct context *cx, const struct field *f, const void *record, struct sheet_value *cell)
 {
-    if (f->rules & UNKEPT && f->type != FIELD_FLAG)
-        return (struct sheet_value){ 0 };
-    if (f->type == FIELD_TEXT)
-        return cell_text(field_str(f, record));
-    if (f->type == FIELD_REF)
-        return cell_ref(cx, f, record);
-    int64_t n = field_int(f, record);
-    if (n == 0 && (f->type == FIELD_DATE || (f->type == FIELD_CHOICE && !has_code_0(f))))
-        return (struct sheet_value){ 0 };
-    return (struct sheet_value){ .kind = looks[f->type].kind, .decimals = looks[f->type].decimals, .n = n };
+    text_cell(cell, field_text(cx, f, record));
+    if (kind_of(f) == SHEET_INT && str_number(cell->text, &cell->n))
+        cell->kind = SHEET_INT;
+}
+
+/* The cell is all zeroes before, or as an earlier record left it. */
+static void set_cell(const struct context *cx, const struct field *f, const void *record, struct sheet_value *cell)
+{
+    if (f->type == FIELD_TEXT) {
+        text_cell(cell, f->rules & UNKEPT ? S("") : field_str(f, record));
+    } else if (f->type == FIELD_REF) {
+        ref_cell(cx, f, record, cell);
+    } else {
+        cell->n = field_int(f, record);
+        cell->kind = looks[f->type].kind;
+        cell->decimals = looks[f->type].decimals;
+        if (cell->n == 0 && says_nothing_by_0(f))
+            cell->kind = SHEET_EMPTY;
+    }
 }
 
 void export_cells(const struct context *cx, const struct entity *e, const void *record, struct sheet_value *cells)
 {
     for (size_t i = 0; i < e->count; i++)
         if (e->fields[i].column)
-            *cells++ = cell_of(cx, &e->fields[i], record);
+            set_cell(cx, &e->fields[i], record, cells++);
 }
 
 /* ---- the template ---- */
@@ -102,8 +109,9 @@ static void example_cells(const struct context *cx, const struct entity *e, stru
         const char *wrong = f->example ? field_set(cx, f, record, str_from(f->example)) : NULL;
         if (wrong)
             fault("the example of %s.%s: %s", e->name, f->name, wrong);
-        if (f->column)
-            *cells++ = f->example ? cell_of(cx, f, record) : (struct sheet_value){ 0 };
+        if (f->column && f->example)
+            set_cell(cx, f, record, cells);
+        cells += f->column != NULL;
     }
 }
 

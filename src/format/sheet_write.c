@@ -16,6 +16,9 @@ enum {
     NARROWEST = 8, WIDEST = 60, FILTER_BUTTON = 3,
 };
 
+/* A little text that is copied whole, for a copy of known length is a few instructions. */
+struct piece { char at[16]; size_t len; };
+
 struct sheet_writer {
     struct zip_writer         *zip;
     struct arena              *arena;
@@ -23,9 +26,9 @@ struct sheet_writer {
     const struct sheet_column *columns;
     size_t                     count;
     size_t                     rows;            /* written, the headings counted */
-    struct str                 row_name;        /* of the row being written: "12" */
-    char                       row_digits[24];
-    struct { char at[3]; unsigned char len; } *column_names;
+    struct piece               row_name;        /* of the row being written: 12 */
+    struct piece              *cell_begins;     /* of each column: <c r="B */
+    bool                       is_plain[256];   /* bytes of text that are written as they are */
     size_t                     len;
     char                       page[PAGE];      /* XML on its way to the zip */
 };
@@ -51,14 +54,39 @@ static void put(struct sheet_writer *w, struct str s)
     w->len += s.len;
 }
 
-static struct str int_digits(char room[24], uint64_t n)
+/* Room for n bytes at the end of the page: who writes there says where that ended to filled(). */
+static char *room(struct sheet_writer *w, size_t n)
 {
-    char *at = room + 24;
+    if (PAGE - w->len < n)
+        flush(w);
+    return w->page + w->len;
+}
+
+static void filled(struct sheet_writer *w, const char *to)
+{
+    w->len = (size_t)(to - w->page);
+}
+
+static inline char *add(char *to, struct str s)
+{
+    memcpy(to, s.at, s.len);
+    return to + s.len;
+}
+
+static inline char *add_piece(char *to, const struct piece *p)
+{
+    memcpy(to, p->at, sizeof p->at);
+    return to + p->len;
+}
+
+static char *add_int(char *to, uint64_t n)
+{
+    char digits[24], *at = digits + sizeof digits;
 
     do
         *--at = (char)('0' + n % 10);
     while (n /= 10);
-    return (struct str){ at, (size_t)(room + 24 - at) };
+    return add(to, (struct str){ at, (size_t)(digits + sizeof digits - at) });
 }
 
 /* ---- text ------------------------------------------------------------------------------------ */
@@ -135,6 +163,17 @@ static void put_text(struct sheet_writer *w, struct str s)
     }
 }
 
+/* What needs no more than copying, from the start of s; returns the rest. */
+static struct str copy_plain(const struct sheet_writer *w, char **to, struct str s)
+{
+    size_t n = 0;
+
+    for (; n < s.len && w->is_plain[(unsigned char)s.at[n]]; n++)
+        (*to)[n] = s.at[n];
+    *to += n;
+    return (struct str){ s.at + n, s.len - n };
+}
+
 /* As Excel counts: a character beyond U+FFFF is two. */
 static bool is_too_long(struct str s)
 {
@@ -152,20 +191,18 @@ static bool is_too_long(struct str s)
 
 /* ---- cells ----------------------------------------------------------------------------------- */
 
-/* <c r="B12" s="3" and what comes after */
-static void put_head(struct sheet_writer *w, size_t column, unsigned style, struct str rest)
+/* <c r="B12" s="3 */
+static inline char *add_head(const struct sheet_writer *w, char *to, size_t column, unsigned style)
 {
-    if (PAGE - w->len < CELL_MOST)
-        flush(w);
-    put(w, S("<c r=\""));
-    put(w, (struct str){ w->column_names[column].at, w->column_names[column].len });
-    put(w, w->row_name);
-    if (style != STYLE_PLAIN) {
-        char room[24];
-        put(w, S("\" s=\""));
-        put(w, int_digits(room, style));
-    }
-    put(w, rest);
+    to = add_piece(to, &w->cell_begins[column]);
+    to = add_piece(to, &w->row_name);
+    if (style == STYLE_PLAIN)
+        return to;
+    to = add(to, S("\" s=\""));
+    if (style >= 10)
+        *to++ = '1';
+    *to++ = (char)('0' + style % 10);
+    return to;
 }
 
 static bool is_blank(char c)
@@ -176,64 +213,79 @@ static bool is_blank(char c)
 static void put_text_cell(struct sheet_writer *w, size_t column, unsigned style, struct str text)
 {
     bool keep = is_blank(text.at[0]) || is_blank(text.at[text.len - 1]);
+    char *to = add_head(w, room(w, CELL_MOST + (text.len < PAGE / 2 ? text.len : 0)), column, style);
 
-    put_head(w, column, style, S("\" t=\"inlineStr\"><is><t"));
-    put(w, keep ? S(" xml:space=\"preserve\">") : S(">"));
-    put_text(w, text);
-    put(w, S("</t></is></c>"));
+    to = add(to, S("\" t=\"inlineStr\"><is><t"));
+    to = keep ? add(to, S(" xml:space=\"preserve\">")) : add(to, S(">"));
+    if (text.len < PAGE / 2)
+        text = copy_plain(w, &to, text);
+    if (text.len) {
+        filled(w, to);
+        put_text(w, text);
+        to = room(w, CELL_MOST);
+    }
+    filled(w, add(to, S("</t></is></c>")));
 }
 
 /* Text that Excel would calculate, if it were typed. */
 static bool looks_like_formula(struct str text)
 {
-    return memchr("=+-@\t\r", text.at[0], 6) != NULL;
+    char c = text.at[0];
+    return c == '=' || c == '+' || c == '-' || c == '@' || c == '\t' || c == '\r';
 }
 
-/* 12.50 from 1250 and 2; returns how many digits count. */
-static size_t decimal_print(char room[48], int64_t n, unsigned decimals, struct str *out)
+/* 12.5 from 1250 and 2; returns how many digits count. */
+static size_t decimal_print(char digits[48], int64_t n, unsigned decimals, struct str *out)
 {
     uint64_t size = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
-    char *at = room + 48;
-    size_t digits = 0;
+    char *at = digits + 48;
+    size_t count = 0;
 
     for (; decimals > 0 && size % 10 == 0; decimals--)
         size /= 10;
-    for (unsigned i = 0; i < decimals; i++, size /= 10, digits++)
+    for (unsigned i = 0; i < decimals; i++, size /= 10, count++)
         *--at = (char)('0' + size % 10);
     if (decimals > 0)
         *--at = '.';
     do {
         *--at = (char)('0' + size % 10);
-        digits++;
+        count++;
     } while (size /= 10);
     if (n < 0)
         *--at = '-';
-    *out = (struct str){ at, (size_t)(room + 48 - at) };
-    return digits;
+    *out = (struct str){ at, (size_t)(digits + 48 - at) };
+    return count;
 }
 
 static void put_number_cell(struct sheet_writer *w, size_t column, const struct sheet_value *v,
                             unsigned marked)
 {
-    char room[48];
+    char digits[48];
     struct str number;
     unsigned decimals = v->kind == SHEET_INT ? 0 : v->decimals;
 
     if (decimals > 18)
         fault("%u decimals in a cell", decimals);
-    if (decimal_print(room, v->n, decimals, &number) > DIGITS_MOST) {
+    if (decimal_print(digits, v->n, decimals, &number) > DIGITS_MOST) {
         put_text_cell(w, column, STYLE_TEXT + marked, number);
         return;
     }
-    put_head(w, column, (decimals == 2 ? STYLE_MONEY : STYLE_PLAIN) + marked, S("\"><v>"));
-    put(w, number);
-    put(w, S("</v></c>"));
+    char *to = add_head(w, room(w, CELL_MOST), column, (decimals == 2 ? STYLE_MONEY : STYLE_PLAIN) + marked);
+    to = add(to, S("\"><v>"));
+    to = add(to, number);
+    filled(w, add(to, S("</v></c>")));
+}
+
+static void put_flag_cell(struct sheet_writer *w, size_t column, bool on, unsigned marked)
+{
+    char *to = add_head(w, room(w, CELL_MOST), column, STYLE_PLAIN + marked);
+    filled(w, on ? add(to, S("\" t=\"b\"><v>1</v></c>")) : add(to, S("\" t=\"b\"><v>0</v></c>")));
 }
 
 static void put_date_cell(struct sheet_writer *w, size_t column, const struct sheet_value *v,
                           unsigned marked)
 {
-    char room[24], iso[48];
+    char iso[48];
 
     if (v->n < 19000301 || v->n > 99991231) {
         snprintf(iso, sizeof iso, "%04d-%02d-%02d", (int)(v->n / 10000), (int)(v->n / 100 % 100),
@@ -241,9 +293,10 @@ static void put_date_cell(struct sheet_writer *w, size_t column, const struct sh
         put_text_cell(w, column, STYLE_TEXT + marked, str_from(iso));
         return;
     }
-    put_head(w, column, STYLE_DATE + marked, S("\"><v>"));
-    put(w, int_digits(room, (uint64_t)serial_of_day((struct date){ v->n })));
-    put(w, S("</v></c>"));
+    char *to = add_head(w, room(w, CELL_MOST), column, STYLE_DATE + marked);
+    to = add(to, S("\"><v>"));
+    to = add_int(to, (uint64_t)serial_of_day((struct date){ v->n }));
+    filled(w, add(to, S("</v></c>")));
 }
 
 static unsigned column_style(const struct sheet_column *c)
@@ -271,26 +324,24 @@ static void put_cell(struct sheet_writer *w, size_t column, const struct sheet_v
         put_number_cell(w, column, v, marked);
         return;
     case SHEET_FLAG:
-        put_head(w, column, STYLE_PLAIN + marked, v->n ? S("\" t=\"b\"><v>1</v></c>")
-                                                       : S("\" t=\"b\"><v>0</v></c>"));
+        put_flag_cell(w, column, v->n, marked);
         return;
     case SHEET_DATE:
         put_date_cell(w, column, v, marked);
         return;
     }
     if (v->wrong)
-        put_head(w, column, column_style(&w->columns[column]) + marked, S("\"/>"));
+        filled(w, add(add_head(w, room(w, CELL_MOST), column, column_style(&w->columns[column]) + marked), S("\"/>")));
 }
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 static void row_begin(struct sheet_writer *w)
 {
-    w->rows++;
-    w->row_name = int_digits(w->row_digits, w->rows);
-    put(w, S("<row r=\""));
-    put(w, w->row_name);
-    put(w, S("\">"));
+    w->row_name.len = (size_t)(add_int(w->row_name.at, ++w->rows) - w->row_name.at);
+    char *to = add(room(w, CELL_MOST), S("<row r=\""));
+    to = add_piece(to, &w->row_name);
+    filled(w, add(to, S("\">")));
 }
 
 bool sheet_writer_row(struct sheet_writer *w, const struct sheet_value *values,
@@ -322,20 +373,26 @@ static void put_columns(struct sheet_writer *w)
     put(w, S("</cols>"));
 }
 
-static void name_columns(struct sheet_writer *w)
+static struct str column_name(char room[3], size_t column)
 {
-    w->column_names = arena_take_many(w->arena, sizeof w->column_names[0], w->count);
-    for (size_t i = 0; i < w->count; i++) {
-        size_t n = i + 1, len = n > 26 * 27 ? 3 : n > 26 ? 2 : 1;
-        w->column_names[i].len = (unsigned char)len;
-        for (; n > 0; n = (n - 1) / 26)
-            w->column_names[i].at[--len] = (char)('A' + (n - 1) % 26);
-    }
+    size_t n = column + 1, at = 3;
+
+    for (; n > 0; n = (n - 1) / 26)
+        room[--at] = (char)('A' + (n - 1) % 26);
+    return (struct str){ room + at, 3 - at };
 }
 
-static struct str last_column(const struct sheet_writer *w)
+static void prepare(struct sheet_writer *w)
 {
-    return (struct str){ w->column_names[w->count - 1].at, w->column_names[w->count - 1].len };
+    char name[3];
+
+    w->cell_begins = TAKE_MANY(w->arena, struct piece, w->count);
+    for (size_t i = 0; i < w->count; i++) {
+        char *to = add(w->cell_begins[i].at, S("<c r=\""));
+        w->cell_begins[i].len = (size_t)(add(to, column_name(name, i)) - w->cell_begins[i].at);
+    }
+    for (size_t c = 0; c < COUNT(w->is_plain); c++)
+        w->is_plain[c] = c == '\t' || c == '\n' || (c >= ' ' && c < 0x80 && !memchr("&<>\"_", (int)c, 5));
 }
 
 /* Before the rows, for programs that read as a stream want it first.  It names no range that filters, as
@@ -361,7 +418,7 @@ struct sheet_writer *sheet_writer_start(struct arena *a, struct str title,
     w->title = title;
     w->columns = columns;
     w->count = count;
-    name_columns(w);
+    prepare(w);
     for (size_t i = 0; i < COUNT(sheet_write_parts); i++) {
         zip_writer_part(w->zip, sheet_write_parts[i].name);
         zip_writer_add(w->zip, sheet_write_parts[i].bytes);
@@ -383,7 +440,8 @@ struct sheet_writer *sheet_writer_start(struct arena *a, struct str title,
 
 bool sheet_writer_end(struct sheet_writer *w, struct file_error *error)
 {
-    struct str last = last_column(w);
+    char name[3];
+    struct str last = column_name(name, w->count - 1);
 
     put(w, str_print(w->arena, "</sheetData><autoFilter ref=\"A1:%.*s%zu\"/>"
                      "<ignoredErrors><ignoredError sqref=\"A1:%.*s%zu\" numberStoredAsText=\"1\"/>"

@@ -1,14 +1,10 @@
 #include "format/zip_write.h"
 
 #include "base/fault.h"
+#include "format/deflate.h"
 #include "format/zip_inner.h"
 
-#include <string.h>
-#include <zlib.h>
-
 enum {
-    LEVEL = 1,                  /* a fifth larger than level 6, and nearly three times as fast */
-    OUT_LEAST = 16 * 1024,
     VERSION = 20,               /* deflate */
     DAY = 1 << 5 | 1,           /* 1 January 1980, the first that a zip knows */
     MOST_PARTS = 64,
@@ -17,27 +13,20 @@ enum {
 struct written { struct str name; uint32_t crc, at; uint64_t packed, size; };
 
 struct zip_writer {
-    struct buf     out;
-    bool           is_taken, is_open;
-    uint64_t       sent;                /* bytes taken before those in out */
-    z_stream       deflate;
-    struct written parts[MOST_PARTS];
-    size_t         count;
+    struct buf       out;
+    bool             is_taken, is_open;
+    uint64_t         sent;              /* bytes taken before those in out */
+    struct deflater *deflater;
+    struct written   parts[MOST_PARTS];
+    size_t           count;
 };
-
-static void end_deflate(void *what)
-{
-    deflateEnd(what);
-}
 
 struct zip_writer *zip_writer_start(struct arena *a)
 {
     struct zip_writer *w = TAKE(a, struct zip_writer);
 
     w->out.arena = a;
-    arena_on_end(a, end_deflate, &w->deflate);          /* may fault itself: before the memory */
-    if (deflateInit2(&w->deflate, LEVEL, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-        fault("out of memory: to deflate");
+    w->deflater = deflater_start(a);
     return w;
 }
 
@@ -83,22 +72,12 @@ static void add_common(struct zip_writer *w, const struct written *p, bool known
     add_2(w, 0);
 }
 
-static void deflate_some(struct zip_writer *w, struct str bytes, int flush)
+static void deflate_some(struct zip_writer *w, struct str bytes, bool last)
 {
-    struct written *p = &w->parts[w->count - 1];
-    int result;
+    uint64_t from = w->out.len;
 
-    w->deflate.next_in = (Bytef *)(uintptr_t)bytes.at;          /* zlib does not write there */
-    w->deflate.avail_in = (uInt)bytes.len;
-    do {
-        w->deflate.next_out = (Bytef *)buf_open(&w->out, OUT_LEAST);
-        w->deflate.avail_out = OUT_LEAST;
-        result = deflate(&w->deflate, flush);
-        w->out.len += OUT_LEAST - w->deflate.avail_out;
-        p->packed += OUT_LEAST - w->deflate.avail_out;
-    } while (result == Z_OK && (w->deflate.avail_out == 0 || flush == Z_FINISH));
-    if (result == Z_STREAM_ERROR)
-        fault("deflate went wrong");
+    deflater_add(w->deflater, bytes, last, &w->out);
+    w->parts[w->count - 1].packed += w->out.len - from;
 }
 
 static void part_end(struct zip_writer *w)
@@ -106,8 +85,7 @@ static void part_end(struct zip_writer *w)
     if (!w->is_open)
         return;
     struct written *p = &w->parts[w->count - 1];
-    deflate_some(w, S(""), Z_FINISH);
-    deflateReset(&w->deflate);
+    deflate_some(w, S(""), true);
     add_4(w, ZIP_DESCRIPTOR);
     add_4(w, p->crc);
     add_4(w, p->packed);
@@ -122,9 +100,7 @@ void zip_writer_part(struct zip_writer *w, struct str name)
     if (w->count == MOST_PARTS)
         fault("more than %d parts in a zip", MOST_PARTS);
     struct written *p = &w->parts[w->count++];
-    *p = (struct written){ .name = name,
-                           .at = (uint32_t)place(w),
-                           .crc = (uint32_t)crc32(0, NULL, 0) };
+    *p = (struct written){ .name = name, .at = (uint32_t)place(w) };
     add_4(w, ZIP_LOCAL);
     add_common(w, p, false);
     buf_add(&w->out, name);
@@ -138,9 +114,9 @@ void zip_writer_add(struct zip_writer *w, struct str bytes)
     begin(w);
     for (struct str rest = bytes; rest.len > 0;) {
         struct str now = { rest.at, rest.len < 1 << 30 ? rest.len : 1 << 30 };
-        p->crc = (uint32_t)crc32(p->crc, (const Bytef *)now.at, (uInt)now.len);
+        p->crc = deflate_crc(p->crc, now);
         p->size += now.len;
-        deflate_some(w, now, Z_NO_FLUSH);
+        deflate_some(w, now, false);
         rest = (struct str){ rest.at + now.len, rest.len - now.len };
     }
 }

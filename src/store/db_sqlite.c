@@ -234,8 +234,8 @@ int64_t db_int(struct query *q, int column)
 
 struct str db_str(struct query *q, int column)
 {
-    const char *at = (const char *)sqlite3_column_text(q->statement, column);
-    return (struct str){ at ? at : "", (size_t)sqlite3_column_bytes(q->statement, column) };
+    int len = sqlite3_column_bytes(q->statement, column);       /* the text as UTF-8, so that asking for it is no more work */
+    return len ? (struct str){ (const char *)sqlite3_column_text(q->statement, column), (size_t)len } : S("");
 }
 
 bool db_is_null(struct query *q, int column)
