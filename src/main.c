@@ -5,6 +5,7 @@
 #include "domain/entities.h"
 #include "domain/import_command.h"
 #include "format/limits.h"
+#include "web/job_runner.h"
 #include "web/request.h"
 #include "web/server.h"
 #include "web/session_cache.h"
@@ -20,6 +21,7 @@
 #include <time.h>
 
 enum { DONE = 0, FAILED = 1, MISUSED = 64 };
+enum { JOB_THREADS = 2, PATIENCE = 300 };
 
 /* What was asked for on the command line. */
 struct options {
@@ -121,7 +123,10 @@ static int serve(const struct options *o)
     if (o->threads && (!str_number(str_from(o->threads), &threads) || threads < 1 || threads > 256))
         return misused("--threads is a number from 1 to 256");
     hold_signals();
-    struct site site = { .house = house_open(o->data), .today = o->today, .sessions = session_cache_new(&arena) };
+    struct site site = {
+        .house = house_open(o->data), .today = o->today, .sessions = session_cache_new(&arena), .patience = PATIENCE,
+    };
+    site.jobs = job_runner_new(&arena, site.house);
     struct server_handler handler = { &site, web_handle, web_waits, web_uploads };
     server.upload_folder = house_uploads(site.house);
     server.threads = (unsigned)threads;
@@ -131,11 +136,14 @@ static int serve(const struct options *o)
         fprintf(stderr, "poolster: %s\n", problem.at);
         return FAILED;
     }
+    if (!job_runner_start(site.jobs, JOB_THREADS))
+        fault("too few threads are left");
     struct str where = str_print(&arena, strchr(server.address, ':') ? "http://[%s]:%d" : "http://%s:%d",
                                  server.address, server_port(running));
     greet(&arena, site.house, o, where.at);
     fflush(stdout);
     wait_for_end();
+    job_runner_stop(site.jobs);
     server_stop(running);
     house_close(site.house);
     arena_drop(&arena);

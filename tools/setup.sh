@@ -6,9 +6,9 @@ cd "$(dirname "$0")/.."
 
 build="build-essential cmake ninja-build pkg-config ca-certificates
        libsqlite3-dev libmicrohttpd-dev libsodium-dev libutf8proc-dev zlib1g-dev libisal-dev libxml2-dev libbrotli-dev
-       libcmocka-dev"
-test="clang libclang-rt-14-dev chromium curl python3-openpyxl libreoffice-calc-nogui"
-bench="curl nginx-light wrk python3-openpyxl"
+       libcmocka-dev curl"
+test="clang libclang-rt-14-dev chromium python3-openpyxl libreoffice-calc-nogui"
+bench="nginx-light wrk python3-openpyxl"
 
 case ${1-} in
 build) wanted=$build ;;

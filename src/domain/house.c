@@ -5,6 +5,8 @@
 #include "domain/entities.h"
 #include "domain/import_coupling.h"
 #include "domain/import_history.h"
+#include "domain/import_undo.h"
+#include "domain/job.h"
 #include "domain/note.h"
 #include "store/migrate.h"
 #include "store/pool.h"
@@ -34,11 +36,21 @@ static struct str administration_present(struct arena *a, enum make make)
     buf_add(&sql, note_schema(a, make));
     buf_add(&sql, import_schema(a, make));
     buf_add(&sql, import_coupling_schema(a, make));
+    buf_add(&sql, undo_schema(a, make));
+    return buf_str(&sql);
+}
+
+static struct str house_directory_present(struct arena *a, enum make make)
+{
+    struct buf sql = { .arena = a };
+
+    buf_add(&sql, directory_present(a, make));
+    buf_add(&sql, job_schema(a, make));
     return buf_str(&sql);
 }
 
 const struct schema administration_schema = { "administration", administration_present };
-const struct schema directory_schema = { "directory", directory_present };
+const struct schema directory_schema = { "directory", house_directory_present };
 
 /* ---- work with an arena that goes, and a database that is given back, also when it faults ---- */
 

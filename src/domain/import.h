@@ -47,9 +47,11 @@ struct import_task {
     const struct entity *entity;
     enum import_mode     mode;
     int64_t              country;       /* of the administration */
-    /* Told now and then how many rows were read or records written; may be NULL. */
+    /* Told now and then how many rows were read or records written; may be NULL.  A fault of its own ends
+     * the work, as any fault does. */
     void               (*progress)(void *what, int64_t done);
     void                *what;
+    struct undo_keeper  *undo;          /* keeps what is written; NULL: nobody does */
 };
 
 /* Reads the sheet in the file `sheet`, and fills the empty file `stage`, and the empty file `wrong` with

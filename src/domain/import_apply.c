@@ -1,6 +1,7 @@
 #include "domain/import.h"
 
 #include "domain/import_stage.h"
+#include "domain/import_undo.h"
 
 #include <string.h>
 
@@ -48,7 +49,18 @@ static bool put(struct apply *p, void *record)
 {
     if (!refs_hold(p, record))
         return false;
-    enum put done = record_put(&p->batch, p->db, p->entity, record, NULL, p->by);
+    const struct record *head = record;
+    bool is_new = !head->id.id;
+    void *was = is_new ? NULL : arena_take(&p->batch, p->entity->size);
+    if (was && !record_get(&p->batch, p->db, p->entity, head->id.id, was))
+        return false;
+    enum put done = record_put(&p->batch, p->db, p->entity, record, was, p->by);
+    if (done == PUT_DONE && p->task->undo) {
+        if (is_new)
+            undo_keep_added(p->task->undo, head->id.id);
+        else
+            undo_keep_changed(p->task->undo, &p->batch, was, record);
+    }
     return done == PUT_DONE || done == PUT_SAME;
 }
 
@@ -145,6 +157,8 @@ bool import_apply(struct arena *a, struct db *db, const struct import_task *task
     arena_on_end(a, drop, &p->arena);
     arena_on_end(a, drop, &p->batch);
     bool done = apply(p, stage);
+    if (task->undo)
+        undo_keep_end(task->undo);
     arena_drop(&p->arena);
     arena_drop(&p->batch);
     return done;

@@ -2,6 +2,7 @@
 
 #include "base/fault.h"
 #include "domain/export.h"
+#include "domain/import_job.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -53,8 +54,8 @@ static void print_report(const struct import_report *r, FILE *out)
 }
 
 /* With the administration's writers waiting, so that nothing changes between check and writing. */
-static int run(struct arena *a, struct db *db, const struct import_task *task, FILE *sheet, bool check_only,
-               const struct actor *by, struct import_report *report)
+static int run(struct arena *a, struct db *db, const struct import_task *task, struct str name, FILE *sheet,
+               bool check_only, const struct actor *by, struct import_report *report)
 {
     FILE *stage = open_stage(a);
 
@@ -63,7 +64,7 @@ static int run(struct arena *a, struct db *db, const struct import_task *task, F
     if (report->refused.len)
         return COMMAND_REFUSED;
     if (!check_only) {
-        if (!import_apply(a, db, task, fileno(stage), by))
+        if (!import_apply_kept(a, db, task, name, fileno(stage), report, by))
             fault("the stage of an import does not fit its own check");
         db_commit(db);
     }
@@ -76,11 +77,12 @@ int import_file(struct house *h, int64_t administration, const struct import_tas
     struct arena a = { 0 };
     struct import_report report;
     FILE *sheet = open_path(&a, path, "rb", wrong);
+    const char *slash = strrchr(path, '/');
     int status = COMMAND_REFUSED;
 
     if (sheet) {
         struct db *db = house_administration(h, administration);
-        status = run(&a, db, task, sheet, check_only, by, &report);
+        status = run(&a, db, task, str_from(slash ? slash + 1 : path), sheet, check_only, by, &report);
         house_give(h, db);
         if (status == COMMAND_REFUSED)
             fprintf(wrong, "%s: %s\n", path, report.refused.at);

@@ -1,7 +1,11 @@
 #include "web/import_page.h"
 
+#include "domain/import_files.h"
 #include "web/error_page.h"
+#include "web/job_runner.h"
 #include "web/show.h"
+
+#include <inttypes.h>
 
 enum { LINES_SHOWN = 100 };
 
@@ -49,6 +53,8 @@ static struct str result_of(struct request *req, const struct import *i)
     struct arena *a = req->arena;
     int64_t added = i->count[IMPORT_NEW], changed = i->count[IMPORT_CHANGED];
 
+    if (i->state != IMPORT_DONE)
+        return i->remark;
     if (added && changed)
         return str_print(a, "%s toegevoegd en %s bijgewerkt.", counted(a, added, e->title, e->titles).at, thousands(a, changed).at);
     if (added || changed)
@@ -69,17 +75,17 @@ static struct str shown_of(struct request *req, const struct import_page *p)
     return str_print(req->arena, "De eerste %s%s", counted(req->arena, shown, "regel", "regels").at, wrong);
 }
 
-static void show_one(struct request *req, const struct import *import, bool again)
+static void show_sheet(struct request *req, const struct import *import)
 {
     struct import_page p = {
-        .entity = req->route->of, .import = *import, .again = again, .wrong_only = query_value(req, "fouten").len > 0,
+        .entity = req->route->of, .import = *import, .wrong_only = query_value(req, "fouten").len > 0,
         .wanted = import->count[IMPORT_NEW] + import->count[IMPORT_CHANGED],
     };
 
     for (size_t i = 0; i < IMPORT_VERDICTS; i++)
         p.rows += import->count[i];
-    respond(req, again ? 409 : 200);
-    if (import->done) {
+    if (import->state != IMPORT_CHECKED) {
+        respond(req, 200);
         p.result = result_of(req, import);
         page_import_result(&req->response->body, req, &p);
         return;
@@ -87,86 +93,201 @@ static void show_one(struct request *req, const struct import *import, bool agai
     p.line_count = import_lines(req->arena, req->db, import->id, p.wrong_only,
                                 p.wrong_only ? IMPORT_MOST_LINES : LINES_SHOWN, &p.lines);
     p.shown = shown_of(req, &p);
+    respond(req, req->route->method == POST && import->remark.len ? 409 : 200);
     page_import_check(&req->response->body, req, &p);
 }
 
-static bool get(struct request *req, struct import *import)
-{
-    int64_t id;
+/* ---- what goes on ---- */
 
-    if (str_number(req->key, &id)
-        && import_get(req->arena, req->db, req->route->of, id, req->session.user.id, import))
-        return true;
-    refuse(req, 404, "Deze import is er niet (meer). Kies je bestand opnieuw.");
-    return false;
+bool import_job_of(struct request *req, struct str token, struct job *out)
+{
+    return job_find(req->arena, req->directory, req->session.administration.id, token, out)
+        && out->entity == req->route->of;
+}
+
+static const char *title_of(const struct job *job)
+{
+    static const char *const titles[] = {
+        [JOB_CHECK] = "Bezig met controleren…", [JOB_IMPORT] = "Bezig met importeren…",
+        [JOB_UNDO] = "Bezig met ongedaan maken…",
+    };
+    return job->runs ? titles[job->what] : "Wacht op zijn beurt…";
+}
+
+/* What is waited for, and whose. */
+static struct str waiting(struct request *req, const struct job *job)
+{
+    static const char *const words[] = {
+        [JOB_CHECK] = "een controle", [JOB_IMPORT] = "een import", [JOB_UNDO] = "het ongedaan maken van een import",
+    };
+    struct job before;
+
+    if (!job_before(req->arena, req->directory, job, &before))
+        return S("Dit begint zo.");
+    return str_print(req->arena, "Er loopt nog %s van %s; deze begint daarna.", words[before.what], before.by.name.at);
+}
+
+struct str import_progress_words(struct request *req, const struct job *job)
+{
+    const struct entity *e = job->entity;
+
+    if (!job->runs)
+        return waiting(req, job);
+    if (job->what == JOB_CHECK)
+        return str_print(req->arena, "%s gecontroleerd", counted(req->arena, job->done, "regel", "regels").at);
+    return str_print(req->arena, "%s van %s", thousands(req->arena, job->done).at,
+                     counted(req->arena, job->total, e->title, e->titles).at);
+}
+
+static void show_progress(struct request *req, const struct job *job)
+{
+    const struct progress_page p = {
+        .entity = job->entity, .job = *job, .title = title_of(job), .words = import_progress_words(req, job),
+    };
+
+    respond(req, 200);
+    req->refresh = REFRESH_SECONDS;
+    page_import_progress(&req->response->body, req, &p);
+}
+
+/* A line of an event. */
+static void add_data(struct buf *b, struct str text)
+{
+    buf_add(b, S("data: "));
+    for (size_t i = 0; i < text.len; i++)
+        buf_char(b, (unsigned char)text.at[i] < ' ' ? ' ' : text.at[i]);
+    buf_char(b, '\n');
+}
+
+/* One event with how it is now; the browser asks again by itself.  When nothing goes on any more it says
+ * so, and the page fetches itself anew. */
+void import_progress(struct request *req)
+{
+    struct buf *b = &req->response->body;
+    struct job job;
+    bool busy = import_job_of(req, req->key, &job);
+
+    respond(req, 200);
+    req->response->type = "text/event-stream; charset=utf-8";
+    buf_add(b, S("retry: 400\nevent: voortgang\n"));
+    if (busy) {
+        add_data(b, job.runs ? S("bezig") : S("wacht"));
+        add_data(b, str_print(req->arena, "%" PRId64, job.done));
+        add_data(b, str_print(req->arena, "%" PRId64, job.total));
+        add_data(b, str_from(title_of(&job)));
+        add_data(b, import_progress_words(req, &job));
+    } else {
+        add_data(b, S("klaar"));
+    }
+    buf_char(b, '\n');
+}
+
+bool import_ask(struct request *req, const struct job *job)
+{
+    db_rollback(req->db);
+    job_add(req->directory, job);               /* false: it is being done already, which is as good */
+    bool ended = false;
+    if (req->site->jobs) {
+        job_runner_wake(req->site->jobs);
+        ended = job_runner_wait(req->site->jobs, req->arena, req->directory, job->administration, job->token,
+                                req->site->patience);
+    }
+    db_begin(req->db, false);
+    return ended;
+}
+
+/* ---- showing one ---- */
+
+/* As far as it is.  What waits for a yes is for who may give it. */
+static void show_one(struct request *req, struct str token)
+{
+    struct import import;
+    struct job job;
+
+    if (import_job_of(req, token, &job))
+        show_progress(req, &job);
+    else if (!import_get(req->arena, req->db, req->route->of, token, &import)
+             || (import.state == IMPORT_CHECKED && import.user != req->session.user.id))
+        refuse(req, 404, "Deze import is er niet (meer). Kies je bestand opnieuw.");
+    else if (import.state == IMPORT_REFUSED && req->may & MAY_WRITE)
+        show_form(req, req->route->method == POST ? 422 : 200, import.mode, import.remark.at);
+    else
+        show_sheet(req, &import);
 }
 
 void import_show_one(struct request *req)
 {
-    struct import import;
-    if (get(req, &import))
-        show_one(req, &import, false);
+    show_one(req, req->key);
 }
 
 /* With a script the next step takes the place of this one; without, it is a page of its own. */
-static void show_next(struct request *req, int64_t id, bool again)
+static void show_next(struct request *req, struct str token, bool mended)
 {
-    struct import import;
-
-    if (!req->http->fragment && !again)
-        respond_redirect(req, str_print(req->arena, "%s/importeren/%d", req->route->of->path, (int)id));
-    else if (import_get(req->arena, req->db, req->route->of, id, req->session.user.id, &import))
-        show_one(req, &import, again);
+    if (req->http->fragment || mended)
+        show_one(req, token);
     else
-        refuse(req, 404, "Deze import is er niet (meer). Kies je bestand opnieuw.");
+        respond_redirect(req, str_print(req->arena, "%s/importeren/%s", req->route->of->path,
+                                        url_escape(req->arena, token).at));
 }
 
 /* ---- checking and importing ---- */
 
+static struct job job_for(const struct request *req, enum job_what what, struct str token)
+{
+    return (struct job){
+        .administration = req->session.administration.id, .what = what, .entity = req->route->of, .token = token,
+        .by = request_actor(req),
+    };
+}
+
+/* Whether its check ended with this. */
+static bool is_now(struct request *req, struct str token, enum import_state state, bool remarked)
+{
+    struct import import;
+    return import_get(req->arena, req->db, req->route->of, token, &import) && import.state == state
+        && (!remarked || import.remark.len);
+}
+
 void import_upload(struct request *req)
 {
     const struct upload *file = req->http->upload;
-    struct import_task task = { .entity = req->route->of, .mode = IMPORT_BOTH, .country = req->context.country };
-    const struct actor by = request_actor(req);
-    struct import_report report;
+    enum import_mode mode = IMPORT_BOTH;
 
-    if (!import_mode_called(form_value(req, "mode"), &task.mode)) {
-        show_form(req, 422, task.mode, "Kies ook wat je met het bestand wilt doen.");
+    if (!import_mode_called(form_value(req, "mode"), &mode)) {
+        show_form(req, 422, mode, "Kies ook wat je met het bestand wilt doen.");
         return;
     }
     if (!file || !str_is(file->field, S("file"))) {
-        show_form(req, 422, task.mode, "Kies eerst een bestand.");
+        show_form(req, 422, mode, "Kies eerst een bestand.");
         return;
     }
-    db_rollback(req->db);                       /* checking takes long, and holds nobody up */
-    int64_t id = import_start(req->arena, req->site->house, req->db, &task, file->path, file->name, &by, &report);
-    db_begin(req->db, false);
-    if (id)
-        show_next(req, id, false);
-    else
-        show_form(req, 422, task.mode, report.refused.at);
+    struct job job = job_for(req, JOB_CHECK, import_take_sheet(req->arena, req->site->house, file->path, req->now));
+    job.file = file->name;
+    job.mode = mode;
+    bool ended = import_ask(req, &job);
+    show_next(req, job.token, ended && is_now(req, job.token, IMPORT_REFUSED, false));
 }
 
 void import_confirm(struct request *req)
 {
-    const struct actor by = request_actor(req);
     struct import import;
+    struct job job;
 
-    if (!get(req, &import))
+    if (import_job_of(req, req->key, &job)) {
+        show_next(req, req->key, false);
         return;
-    db_rollback(req->db);
-    switch (import_finish(req->arena, req->site->house, req->db, req->route->of, req->context.country, import.id, &by)) {
-    case IMPORT_DONE:
-        show_next(req, import.id, false);
-        import_keep(req->arena, req->site->house, req->db, &import);
-        db_begin(req->db, false);
-        break;
-    case IMPORT_AGAIN:
-        db_begin(req->db, false);
-        show_next(req, import.id, true);
-        break;
-    case IMPORT_GONE:
-        refuse(req, 404, "Dit bestand is er niet meer. Kies het opnieuw.");
-        break;
     }
+    if (!import_get(req->arena, req->db, req->route->of, req->key, &import) || import.user != req->session.user.id) {
+        refuse(req, 404, "Deze import is er niet (meer). Kies je bestand opnieuw.");
+        return;
+    }
+    bool ended = false;
+    if (import.state == IMPORT_CHECKED) {
+        job = job_for(req, JOB_IMPORT, import.token);
+        job.file = import.file;
+        job.mode = import.mode;
+        job.total = import.count[IMPORT_NEW] + import.count[IMPORT_CHANGED];
+        ended = import_ask(req, &job);
+    }
+    show_next(req, import.token, ended && is_now(req, import.token, IMPORT_CHECKED, true));
 }

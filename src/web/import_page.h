@@ -1,15 +1,27 @@
-/* import_page.h - a sheet into the records of any entity: choose, check, done.  As a dialog over the
- * overview, or as a page without a script. */
+/* import_page.h - a sheet into the records of any entity: choose, check, done, each as far as it is.  As a
+ * dialog over the overview, or as a page without a script. */
 #ifndef WEB_IMPORT_PAGE_H
 #define WEB_IMPORT_PAGE_H
 
 #include "domain/import_history.h"
+#include "domain/job.h"
 #include "web/request.h"
+
+enum { REFRESH_SECONDS = 2 };                   /* of what goes on, without a script */
 
 void import_show(struct request *);             /* GET  /klanten/importeren */
 void import_upload(struct request *);           /* POST /klanten/importeren */
 void import_show_one(struct request *);         /* GET  /klanten/importeren/:key, ?fouten=1 */
 void import_confirm(struct request *);          /* POST /klanten/importeren/:key */
+void import_progress(struct request *);         /* GET  /klanten/importeren/:key/voortgang */
+
+/* Asks for a job, and waits for it with the site's patience; db is in a new reading transaction then.
+ * False: it goes on in the background. */
+bool import_ask(struct request *, const struct job *);
+/* What is done for this import, or waits. */
+bool import_job_of(struct request *, struct str token, struct job *);
+/* How far it is: 1.260 van 4.000 klanten; or what it waits for. */
+struct str import_progress_words(struct request *, const struct job *);
 
 /* ---- its views ---- */
 
@@ -31,12 +43,21 @@ struct import_page {
     struct import_line  *lines;
     size_t               line_count;
     int64_t              rows, wanted;  /* of the sheet; that will be written */
-    bool                 wrong_only, again;     /* again: checked anew, for records have changed */
+    bool                 wrong_only;
     struct str           shown;         /* which lines these are */
     struct str           result;        /* in a sentence */
 };
 struct import_badge import_badge(enum import_verdict);
 void page_import_check(struct buf *, struct request *, const struct import_page *);
 void page_import_result(struct buf *, struct request *, const struct import_page *);
+
+/* Something that goes on in the background. */
+struct progress_page {
+    const struct entity *entity;
+    struct job           job;
+    const char          *title;
+    struct str           words;
+};
+void page_import_progress(struct buf *, struct request *, const struct progress_page *);
 
 #endif

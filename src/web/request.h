@@ -11,6 +11,8 @@ struct site {
     struct date   today;                /* 0: as the clock says; else fixed, for repeatable pages */
     bool          quiet;                /* writes no log lines */
     struct session_cache *sessions;     /* NULL: ask the directory each time */
+    struct job_runner *jobs;            /* NULL: what is asked waits for a start that has one */
+    unsigned      patience;             /* ms that a request waits for its job, so that a short one has no bar */
 };
 
 struct request {
@@ -31,6 +33,7 @@ struct request {
     struct str      form_token;         /* made once for all forms of a page */
     struct str      id;                 /* of this request, for people to quote and for the log */
     unsigned        may;
+    int             refresh;            /* without a script the page is asked anew after so many seconds; 0: never */
 };
 
 enum {                                  /* struct route.flags */
@@ -38,6 +41,7 @@ enum {                                  /* struct route.flags */
     OUTSIDE = 1 << 1,                   /* needs no administration */
     WAITS   = 1 << 2,                   /* a GET that may take long */
     UPLOADS = 1 << 3,                   /* takes a file */
+    ASKS    = 1 << 4,                   /* a POST that writes no records itself, but asks for a job */
 };
 
 /* A pattern's :key and :part stand for one part of the path each. */

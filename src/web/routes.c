@@ -6,6 +6,7 @@
 #include "web/entity_card.h"
 #include "web/entity_list.h"
 #include "web/export_page.h"
+#include "web/import_history_page.h"
 #include "web/import_page.h"
 #include "web/palette_page.h"
 #include "web/request.h"
@@ -26,9 +27,12 @@ static void home(struct request *req)
     { GET,  path "/export.xlsx",                    MAY_READ,  export_download,    .of = entity, .package = PACKAGE_INKAART, .flags = WAITS }, \
     { GET,  path "/sjabloon.xlsx",                  MAY_READ,  export_download_template, .of = entity, .package = PACKAGE_INKAART }, \
     { GET,  path "/importeren",                     MAY_WRITE, import_show,        .of = entity, .package = PACKAGE_INKAART }, \
-    { POST, path "/importeren",                     MAY_WRITE, import_upload,      .of = entity, .package = PACKAGE_INKAART, .flags = UPLOADS }, \
-    { GET,  path "/importeren/:key",                MAY_WRITE, import_show_one,    .of = entity, .package = PACKAGE_INKAART }, \
-    { POST, path "/importeren/:key",                MAY_WRITE, import_confirm,     .of = entity, .package = PACKAGE_INKAART }, \
+    { POST, path "/importeren",                     MAY_WRITE, import_upload,      .of = entity, .package = PACKAGE_INKAART, .flags = UPLOADS | ASKS }, \
+    { GET,  path "/importeren/geschiedenis",        MAY_READ,  import_show_history, .of = entity, .package = PACKAGE_INKAART }, \
+    { GET,  path "/importeren/:key",                MAY_READ,  import_show_one,    .of = entity, .package = PACKAGE_INKAART }, \
+    { POST, path "/importeren/:key",                MAY_WRITE, import_confirm,     .of = entity, .package = PACKAGE_INKAART, .flags = ASKS }, \
+    { GET,  path "/importeren/:key/voortgang",      MAY_READ,  import_progress,    .of = entity, .package = PACKAGE_INKAART }, \
+    { POST, path "/importeren/:key/ongedaan",       MAY_WRITE, import_undo,        .of = entity, .package = PACKAGE_INKAART, .flags = ASKS }, \
     { GET,  path "/:key",                           MAY_READ,  entity_show,        .of = entity }, \
     { POST, path "/:key",                           MAY_WRITE, entity_save,        .of = entity }, \
     { GET,  path "/:key/acties",                    MAY_READ,  entity_actions,     .of = entity }, \

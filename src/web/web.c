@@ -212,7 +212,7 @@ static void run(struct request *req)
 {
     if (!(req->route->flags & (OPEN | OUTSIDE))) {
         req->db = house_administration(req->site->house, req->session.administration.id);
-        db_begin(req->db, req->route->method == POST);
+        db_begin(req->db, req->route->method == POST && !(req->route->flags & ASKS));
         req->names = record_names(req->db);
         req->context.names = &req->names.names;
     }

@@ -3,11 +3,8 @@
 #include "base/fault.h"
 #include "domain/import_cell.h"
 #include "domain/import_command.h"
-#include "domain/import_history.h"
 
-#include <dirent.h>
 #include <inttypes.h>
-#include <sys/stat.h>
 
 static void assert_counts(const struct import_report *r, int added, int changed, int skipped, int wrong)
 {
@@ -442,94 +439,6 @@ static void without_memory_nothing_is_imported(void **state)
     close(sheet);
 }
 
-/* ---- waiting ---- */
-
-static size_t files_waiting(void)
-{
-    DIR *d = opendir(house_uploads(house));
-    size_t count = 0;
-
-    for (struct dirent *e; (e = readdir(d)); )
-        count += e->d_name[0] != '.';
-    closedir(d);
-    return count;
-}
-
-/* Closes the sheet. */
-static void save(int sheet, const char *path)
-{
-    char bytes[8192];
-    FILE *f = fopen(path, "wb");
-
-    assert_non_null(f);
-    for (ssize_t n, at = 0; (n = pread(sheet, bytes, sizeof bytes, at)) > 0; at += n)
-        assert_int_equal(fwrite(bytes, 1, (size_t)n, f), n);
-    fclose(f);
-    close(sheet);
-}
-
-static int64_t start_import(int sheet, const char *name, struct actor by)
-{
-    const struct import_task task = { .entity = &customer_entity, .mode = IMPORT_BOTH };
-    struct import_report report;
-    struct str path = str_print(&arena, "%s/uploads/upload", folder);
-    struct db *db = house_administration(house, 1);
-
-    save(sheet, path.at);
-    int64_t id = import_start(&arena, house, db, &task, path.at, str_from(name), &by, &report);
-    house_give(house, db);
-    unlink(path.at);
-    return id;
-}
-
-static enum import_end finish_import(int64_t id, int64_t user)
-{
-    const struct actor by = { user, S("Sanne"), somebody.now };
-    struct db *db = house_administration(house, 1);
-    enum import_end end = import_finish(&arena, house, db, &customer_entity, 528, id, &by);
-    struct import import;
-
-    if (end == IMPORT_DONE) {
-        assert_true(import_get(&arena, db, &customer_entity, id, user, &import) && import.done);
-        import_keep(&arena, house, db, &import);
-    }
-    house_give(house, db);
-    return end;
-}
-
-static void an_import_waits_for_a_yes_and_no_longer_than_a_day(void **state)
-{
-    (void)state;
-    struct actor today = somebody, later = somebody;
-    struct stat s;
-    assert_int_equal(stat(folder, &s), 0);
-    today.now.seconds = s.st_mtime;
-    later.now.seconds = s.st_mtime + IMPORT_WAITS_SECONDS + 3600;
-    int64_t first = start_import(sheet_of("Relatiecode|Naam", CELLS(N(1), T("A"))), "a.xlsx", today);
-    int64_t second = start_import(sheet_of("Relatiecode|Naam", CELLS(N(2), T("B"))), "b.xlsx", today);
-    assert_true(first && second);
-    assert_int_equal(files_waiting(), 4);
-    assert_int_equal(finish_import(second, 2), IMPORT_GONE);    /* it is someone else's */
-    assert_int_equal(finish_import(second, 1), IMPORT_DONE);
-    assert_int_equal(finish_import(second, 1), IMPORT_DONE);    /* and not twice */
-    assert_int_equal(customers(), 2);
-    assert_int_equal(files_waiting(), 2);
-
-    int64_t third = start_import(sheet_of("Relatiecode|Naam", CELLS(N(3), T("C"))), "c.xlsx", later);
-    assert_true(third);
-    assert_int_equal(files_waiting(), 2);
-    assert_int_equal(finish_import(first, 1), IMPORT_GONE);
-    struct db *db = house_administration(house, 1);
-    struct import import;
-    assert_false(import_get(&arena, db, &customer_entity, first, 1, &import));
-    assert_true(import_get(&arena, db, &customer_entity, second, 1, &import));
-    assert_true(import.done);
-    assert_text(import.file, "b.xlsx");
-    house_give(house, db);
-    assert_int_equal(finish_import(third, 1), IMPORT_DONE);
-    assert_int_equal(files_waiting(), 0);
-}
-
 /* ---- the command line ---- */
 
 static struct str printed(FILE *f)
@@ -569,7 +478,7 @@ static void the_command_line_prints_counts_and_wrong_rows(void **state)
 
     const char *other = str_print(&arena, "%s/uploads/fout.xlsx", folder).at;
     int sheet = sheet_of("Relatiecode|Naam|Krediettermijn", CELLS(N(5), T("Goed"), N(14), N(6), T("Fout"), T("dertig")));
-    save(sheet, other);
+    save_sheet(sheet, other);
     assert_int_equal(run_import(other, false, &out, &wrong), COMMAND_ROWS_WRONG);
     assert_text(out, "nieuw: 1\nbijgewerkt: 0\novergeslagen: 0\nfouten: 1\n"
                      "regel 3, Krediettermijn: \"dertig\": Vul een geheel getal in.\n");
@@ -616,7 +525,6 @@ int main(void)
         TEST(a_stage_that_is_not_whole_is_not_applied),
         TEST(of_many_wrong_rows_the_first_thousand_are_kept),
         TEST(without_memory_nothing_is_imported),
-        TEST(an_import_waits_for_a_yes_and_no_longer_than_a_day),
         TEST(the_command_line_prints_counts_and_wrong_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

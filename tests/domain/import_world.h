@@ -82,6 +82,19 @@ static inline int sheet_of(const char *headings, const struct sheet_value *cells
 }
 #define CELLS(...) (const struct sheet_value[]){ __VA_ARGS__ }, sizeof((const struct sheet_value[]){ __VA_ARGS__ }) / sizeof(struct sheet_value)
 
+/* Closes the sheet. */
+static inline void save_sheet(int sheet, const char *path)
+{
+    char bytes[8192];
+    FILE *f = fopen(path, "wb");
+
+    assert_non_null(f);
+    for (ssize_t n, at = 0; (n = pread(sheet, bytes, sizeof bytes, at)) > 0; at += n)
+        assert_int_equal(fwrite(bytes, 1, (size_t)n, f), n);
+    fclose(f);
+    close(sheet);
+}
+
 /* ---- importing ---- */
 
 static inline struct import_report check_as(enum import_mode mode, int sheet, int stage)

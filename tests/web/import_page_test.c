@@ -2,22 +2,40 @@
 #include "client.h"
 
 #include "domain/export.h"
+#include "domain/job.h"
 #include "format/sheet.h"
+#include "web/job_runner.h"
 
 #include <fcntl.h>
 
 static struct world *world;
 
-static int begin(void **state)
+/* A world in which jobs wait; start_jobs() does them, and each answer waits for its own. */
+static int begin_idle(void **state)
 {
     (void)state;
     world = world_with_owner();
+    world->site.jobs = job_runner_new(&world->arena, world->house);
+    return 0;
+}
+
+static void start_jobs(void)
+{
+    world->site.patience = 60000;
+    assert_true(job_runner_start(world->site.jobs, 2));
+}
+
+static int begin(void **state)
+{
+    begin_idle(state);
+    start_jobs();
     return 0;
 }
 
 static int end(void **state)
 {
     (void)state;
+    job_runner_stop(world->site.jobs);
     world_close(world);
     return 0;
 }
@@ -144,7 +162,7 @@ static void a_refused_file_shows_the_form_again_and_keeps_nothing(void **state)
     assert_true(shows(&r, "Kies eerst een bestand."));
     r = upload(&c, sheet(1, 2, 0, "Naam"), "alles");
     assert_int_equal(r.status, 422);
-    assert_int_equal(number_in(world, world->administration, "SELECT count(*) FROM import"), 0);
+    assert_int_equal(number_in(world, world->administration, "SELECT count(*) FROM import WHERE state <> 1"), 0);
     assert_int_equal(rmdir(str_print(&world->arena, "%s/uploads", world->folder).at), 0);   /* it is empty */
 }
 
@@ -204,6 +222,221 @@ static void the_package_and_the_role_are_asked(void **state)
     assert_int_equal(get(&c, "/klanten/export.xlsx").status, 200);
 }
 
+/* ---- what goes on ---- */
+
+static void wait_for_jobs(const char *path)
+{
+    struct db *directory = house_directory(world->house);
+    struct str token = str_from(strrchr(path, '/') + 1);
+    assert_true(job_runner_wait(world->site.jobs, &world->arena, directory, world->administration, token, 60000));
+    house_give(world->house, directory);
+}
+
+static const char *progress(const char *path)
+{
+    return str_print(&world->arena, "%s/voortgang", path).at;
+}
+
+static void what_takes_long_is_told_on_a_page_that_asks_again(void **state)
+{
+    (void)state;
+    struct client c = client_of(world, world->owner);
+    struct answer r = upload(&c, sheet(1, 5, 3, "Naam"), "beide");
+    assert_int_equal(r.status, 303);
+    const char *first = str_copy(&world->arena, header_of(&r, "Location")).at;
+    r = get(&c, first);
+    assert_int_equal(r.status, 200);
+    assert_shows(&r, "Wacht op zijn beurt…");
+    assert_shows(&r, "Dit begint zo.");
+    assert_shows(&r, "<noscript><meta http-equiv=\"refresh\" content=\"2\"></noscript>");
+    assert_shows(&r, str_print(&world->arena, "data-progress=\"%s\"", first).at);
+
+    c.fragment = true;
+    r = upload(&c, sheet(6, 7, 0, "Naam"), "beide");            /* the second waits, and says for whom */
+    assert_int_equal(r.status, 200);
+    assert_true(str_begins(r.body, S("<dialog class=\"dialog\" id=\"import\" data-open")));
+    assert_shows(&r, "Er loopt nog een controle van Vera Smit; deze begint daarna.");
+    const char *second = str_copy(&world->arena, between(r.body, "data-progress=\"", "\"")).at;
+    r = get(&c, progress(second));
+    assert_int_equal(r.status, 200);
+    assert_string_equal(r.type, "text/event-stream; charset=utf-8");
+    assert_true(str_is(r.body, S("retry: 400\nevent: voortgang\ndata: wacht\ndata: 0\ndata: 0\ndata: Wacht op zijn beurt…\n"
+                                 "data: Er loopt nog een controle van Vera Smit; deze begint daarna.\n\n")));
+
+    start_jobs();
+    wait_for_jobs(first);
+    wait_for_jobs(second);
+    r = get(&c, progress(second));
+    assert_true(str_is(r.body, S("retry: 400\nevent: voortgang\ndata: klaar\n\n")));
+    r = get(&c, second);
+    assert_shows(&r, "2 klanten importeren");
+    r = get(&c, first);
+    assert_shows(&r, "4 klanten importeren");
+}
+
+static struct job taken_by_another_process(struct moment now)
+{
+    struct db *directory = house_directory(world->house);
+    struct job job;
+    assert_true(job_take(&world->arena, directory, S("other"), now, &job));
+    house_give(world->house, directory);
+    return job;
+}
+
+static void tell_of(const struct job *job, int64_t done, int64_t total)
+{
+    struct db *directory = house_directory(world->house);
+    job_tell(directory, job->id, done, total, present());
+    house_give(world->house, directory);
+}
+
+static void the_bar_has_words_too(void **state)
+{
+    (void)state;
+    struct client c = client_of(world, world->owner);
+    struct answer r = upload(&c, sheet(1, 5, 0, "Naam"), "beide");
+    const char *path = str_copy(&world->arena, header_of(&r, "Location")).at;
+    struct job job = taken_by_another_process(present());
+    tell_of(&job, 1260, 0);
+    r = get(&c, path);
+    assert_shows(&r, "Bezig met controleren…");
+    assert_shows(&r, "<progress aria-label=\"Voortgang\" aria-valuetext=\"1.260 regels gecontroleerd\"></progress>");
+    do_in(world, 0, "UPDATE job SET what = 1");
+    tell_of(&job, 1260, 4000);
+    r = get(&c, path);
+    assert_shows(&r, "Bezig met importeren…");
+    assert_shows(&r, "<progress max=\"4000\" value=\"1260\" aria-label=\"Voortgang\" aria-valuetext=\"1.260 van 4.000 klanten\">");
+    r = get(&c, progress(path));
+    assert_shows(&r, "data: bezig\ndata: 1260\ndata: 4000\ndata: Bezig met importeren…\ndata: 1.260 van 4.000 klanten\n\n");
+    r = post(&c, path, "");                     /* asked twice is done once */
+    assert_int_equal(r.status, 303);
+    assert_int_equal(number_in(world, 0, "SELECT count(*) FROM job"), 1);
+    r = get(&c, "/klanten/importeren/geschiedenis");
+    assert_shows(&r, "Wordt geïmporteerd");
+    assert_shows(&r, "1.260 van 4.000 klanten");
+    assert_shows(&r, "http-equiv=\"refresh\"");
+}
+
+/* The administration's database is in the writing transaction of another meanwhile. */
+static void a_file_is_taken_while_another_import_is_writing(void **state)
+{
+    (void)state;
+    struct client c = client_of(world, world->owner);
+    struct db *db = house_administration(world->house, world->administration);
+    db_begin(db, true);
+    struct answer r = upload(&c, sheet(1, 5, 0, "Naam"), "beide");
+    assert_int_equal(r.status, 303);
+    r = get(&c, header_of(&r, "Location").at);
+    assert_shows(&r, "Wacht op zijn beurt…");
+    house_give(world->house, db);
+}
+
+static void a_start_says_which_import_did_not_happen(void **state)
+{
+    (void)state;
+    struct client c = client_of(world, world->owner);
+    struct answer r = upload(&c, sheet(1, 5, 0, "Naam"), "beide");
+    const char *path = str_copy(&world->arena, header_of(&r, "Location")).at;
+    taken_by_another_process(present());
+    struct log log = log_begin(world);
+    start_jobs();
+    wait_for_jobs(path);
+    struct str said = log_end(world, log);
+    assert_non_null(strstr(said.at, "level=warning job=1 what=check import="));
+    assert_non_null(strstr(said.at, "administration=1 message=\"did not happen: the server stopped"));
+    r = get(&c, path);
+    assert_shows(&r, "Niet uitgevoerd");
+    assert_shows(&r, "De server is tussentijds gestopt. Er is niets geïmporteerd. Kies je bestand opnieuw.");
+    r = get(&c, "/klanten/importeren/geschiedenis");
+    assert_shows(&r, "Niet uitgevoerd");
+    assert_int_equal(rmdir(str_print(&world->arena, "%s/uploads", world->folder).at), 0);
+}
+
+/* ---- the history ---- */
+
+static const char *imported(struct client *c, int64_t from, int64_t to)
+{
+    struct answer r = upload(c, sheet(from, to, 0, "Naam"), "beide");
+    const char *path = str_copy(&world->arena, header_of(&r, "Location")).at;
+    assert_int_equal(post(c, path, "").status, 303);
+    return path;
+}
+
+static void the_history_tells_who_did_what_and_undoes_it(void **state)
+{
+    (void)state;
+    struct client c = client_of(world, world->owner);
+    struct answer r = get(&c, "/klanten/importeren/geschiedenis");
+    assert_shows(&r, "Nog niets geïmporteerd");
+    const char *path = imported(&c, 1, 4);
+    const char *undo = str_print(&world->arena, "%s/ongedaan", path).at;
+    r = get(&c, "/klanten/importeren/geschiedenis");
+    assert_shows(&r, "klanten &lt;oktober&gt;.xlsx");
+    assert_shows(&r, "Vera Smit");
+    assert_shows(&r, "Geïmporteerd");
+    assert_shows(&r, undo);
+
+    r = post(&c, undo, "");
+    assert_goes_to(&r, "/klanten/importeren/geschiedenis");
+    assert_int_equal(customers(), 0);
+    r = get(&c, "/klanten/importeren/geschiedenis");
+    assert_shows(&r, "Ongedaan gemaakt door Vera Smit op ");
+    assert_shows(&r, "is ongedaan gemaakt");
+    assert_not_shows(&r, undo);
+    assert_int_equal(post(&c, undo, "").status, 409);
+    r = get(&c, path);
+    assert_shows(&r, "Import ongedaan gemaakt");
+}
+
+static void undo_that_can_not_be_done_says_why(void **state)
+{
+    (void)state;
+    struct client c = client_of(world, world->owner);
+    const char *path = imported(&c, 1, 2);
+    assert_int_equal(post(&c, "/klanten/2/archiveren", "").status, 303);
+    struct answer r = post(&c, str_print(&world->arena, "%s/ongedaan", path).at, "");
+    assert_int_equal(r.status, 303);
+    r = get(&c, "/klanten/importeren/geschiedenis");
+    assert_shows(&r, "klant 2 (Klant &lt;2&gt;) is na de import gewijzigd.");
+    assert_int_equal(customers(), 2);
+}
+
+static void a_reader_sees_the_history_and_undoes_nothing(void **state)
+{
+    (void)state;
+    struct client c = client_of(world, world->owner);
+    const char *path = imported(&c, 1, 2);
+    const char *undo = str_print(&world->arena, "%s/ongedaan", path).at;
+    upload(&c, sheet(1, 9, 0, "Naam"), "beide");
+    set_role(world, world->owner, world->administration, ROLE_READER);
+    struct answer r = get(&c, "/klanten/importeren/geschiedenis");
+    assert_int_equal(r.status, 200);
+    assert_shows(&r, "Wacht op akkoord");
+    assert_not_shows(&r, undo);
+    assert_int_equal(get(&c, path).status, 200);
+    assert_int_equal(post(&c, undo, "").status, 403);
+    assert_int_equal(customers(), 2);
+    set_package(world, world->administration, PACKAGE_INSTAP);
+    assert_int_equal(get(&c, "/klanten/importeren/geschiedenis").status, 403);
+}
+
+static void the_history_has_pages(void **state)
+{
+    (void)state;
+    struct client c = client_of(world, world->owner);
+    for (int i = 1; i <= 27; i++)
+        do_in(world, world->administration, str_print(&world->arena,
+              "INSERT INTO import (entity, token, file_name, mode, state, at, user_id, who, columns_read, added, changed,"
+              " skipped, wrong, notes, remark) VALUES ('customer', 't%d', 'bestand-%d.xlsx', 1, 3, 1700000000, 1, 'Vera', 1, 1, 0,"
+              " 0, 0, '', '')", i, i).at);
+    struct answer r = get(&c, "/klanten/importeren/geschiedenis");
+    assert_true(shows(&r, "bestand-27.xlsx") && shows(&r, "bestand-3.xlsx") && !shows(&r, "bestand-2.xlsx"));
+    assert_not_shows(&r, "/ongedaan");          /* of long ago */
+    r = get(&c, str_copy(&world->arena, between(r.body, "panel-foot\"><a class=\"button\" href=\"", "\"")).at);
+    assert_true(shows(&r, "bestand-2.xlsx") && shows(&r, "bestand-1.xlsx") && !shows(&r, "bestand-3.xlsx"));
+    assert_not_shows(&r, "Oudere imports");
+}
+
 /* ---- exporting ---- */
 
 static size_t rows_of(struct str bytes)
@@ -251,6 +484,7 @@ static void the_export_is_a_file_with_what_the_overview_shows(void **state)
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define IDLE(name) cmocka_unit_test_setup_teardown(name, begin_idle, end)
     const struct CMUnitTest tests[] = {
         TEST(without_a_script_each_step_is_a_page),
         TEST(with_a_script_each_step_is_a_dialog),
@@ -258,6 +492,14 @@ int main(void)
         TEST(what_changed_since_the_check_asks_again),
         TEST(an_import_is_for_who_began_it),
         TEST(the_package_and_the_role_are_asked),
+        IDLE(what_takes_long_is_told_on_a_page_that_asks_again),
+        IDLE(the_bar_has_words_too),
+        IDLE(a_file_is_taken_while_another_import_is_writing),
+        IDLE(a_start_says_which_import_did_not_happen),
+        TEST(the_history_tells_who_did_what_and_undoes_it),
+        TEST(undo_that_can_not_be_done_says_why),
+        TEST(a_reader_sees_the_history_and_undoes_nothing),
+        TEST(the_history_has_pages),
         TEST(the_export_is_a_file_with_what_the_overview_shows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,6 +25,7 @@
  *   data-open data-close         a <dialog> to open when it comes; what closes it
  *   data-drop data-drop-name     a drop zone around a file input, and where the name of the file goes
  *   data-upload                  a form that shows [data-upload-progress] while it sends
+ *   data-progress="URL"          what goes on in the background: URL/voortgang tells how far, URL is the page when it ended
  *   data-reveal="id"             shows and hides a password
  *   data-palette                 opens #palette; data-shortcuts: the link to the list of keys; data-go="k": g, then k
  *   data-theme-toggle            light or dark; kept in the cookie "thema"
@@ -613,6 +614,40 @@
     words.classList.add("drop-chosen");
   });
 
+  /* ---- what goes on in the background ---------------------------------------------------------------------------------------------------- */
+
+  /* The server answers with one event and ends; an EventSource asks again by itself. */
+  const follow = (box) => {
+    const { progress } = box.dataset;
+    const source = new EventSource(progress + "/voortgang");
+    const ended = () => {
+      source.close();
+      if (!box.isConnected) return;
+      if (box.closest("#modal")) request("GET", progress, { target: "#modal", swap: "innerMorph" });
+      else location.reload();
+    };
+    box.dataset.progress = "";
+    source.addEventListener("voortgang", (event) => {
+      const [state, done, total, title, words] = event.data.split("\n");
+      const bar = one("progress", box);
+      if (!box.isConnected) source.close();
+      else if (state === "klaar") ended();
+      else {
+        if (Number(total) && state === "bezig") {
+          bar.max = Number(total);
+          bar.value = Number(done);
+        } else bar.removeAttribute("value");
+        bar.setAttribute("aria-valuetext", words);
+        one("[data-progress-words]", box).textContent = words;
+        one("#import-title").textContent = title;
+      }
+    });
+    source.addEventListener("error", () => {
+      if (source.readyState === EventSource.CLOSED) ended();
+      else if (!box.isConnected) source.close();
+    });
+  };
+
   /* ---- palette ---------------------------------------------------------------------------------------------------------------------------- */
 
   const palette = one("#palette");
@@ -728,6 +763,7 @@
     showSelection();
     showTabStops();
     prepareRowMenus();
+    all('[data-progress]:not([data-progress=""])').forEach(follow);
     openDialogs();
     if (palette?.open) choose(Math.max(0, chosen()));
   };

@@ -90,7 +90,7 @@ CREATE TABLE import (
   token {text} NOT NULL UNIQUE,
   file_name {text} NOT NULL,
   mode {number} NOT NULL,
-  done {number} NOT NULL,
+  state {number} NOT NULL,
   at {number} NOT NULL,
   user_id {number} NOT NULL,
   who {text} NOT NULL,
@@ -99,8 +99,10 @@ CREATE TABLE import (
   changed {number} NOT NULL,
   skipped {number} NOT NULL,
   wrong {number} NOT NULL,
-  notes {text} NOT NULL
+  notes {text} NOT NULL,
+  remark {text} NOT NULL
 {end}
+CREATE INDEX import_by_entity ON import (entity, id);
 CREATE TABLE import_line (
   import {number} NOT NULL REFERENCES import,
   place {number} NOT NULL,
@@ -117,4 +119,17 @@ CREATE TABLE import_coupling (
   heading {text} NOT NULL,
   field {text} NOT NULL,
   PRIMARY KEY (entity, heading)
+{end}
+CREATE TABLE import_added (
+  import {number} NOT NULL REFERENCES import,
+  first_id {number} NOT NULL,
+  last_id {number} NOT NULL,
+  PRIMARY KEY (import, first_id)
+{end}
+CREATE TABLE import_change (
+  import {number} NOT NULL REFERENCES import,
+  record {number} NOT NULL,
+  version {number} NOT NULL,
+  old_values {text} NOT NULL,
+  PRIMARY KEY (import, record)
 {end}

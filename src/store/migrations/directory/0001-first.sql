@@ -39,3 +39,21 @@ CREATE TABLE setup_code (
   code_hash {text} NOT NULL,
   created {number} NOT NULL
 {end}
+CREATE TABLE job (
+  {id},
+  administration {number} NOT NULL REFERENCES administration,
+  what {number} NOT NULL,
+  entity {text} NOT NULL,
+  token {text} NOT NULL UNIQUE,
+  file_name {text} NOT NULL,
+  mode {number} NOT NULL,
+  user_id {number} NOT NULL,
+  who {text} NOT NULL,
+  asked {number} NOT NULL,
+  runs {number} NOT NULL,
+  owner {text} NOT NULL,
+  heard {number} NOT NULL,
+  done {number} NOT NULL,
+  total {number} NOT NULL
+{end}
+CREATE INDEX job_by_administration ON job (administration, id);

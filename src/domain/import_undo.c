@@ -1,0 +1,310 @@
+#include "domain/import_undo.h"
+
+#include "base/fault.h"
+#include "domain/usage.h"
+
+#include <string.h>
+
+enum { BATCH_RECORDS = 256 };
+
+struct str undo_schema(struct arena *a, enum make make)
+{
+    return db_dialect(a, make, S(
+        "CREATE TABLE import_added (\n  import {number} NOT NULL REFERENCES import,\n  first_id {number} NOT NULL,\n"
+        "  last_id {number} NOT NULL,\n  PRIMARY KEY (import, first_id)\n{end}\n"
+        "CREATE TABLE import_change (\n  import {number} NOT NULL REFERENCES import,\n  record {number} NOT NULL,\n"
+        "  version {number} NOT NULL,\n  old_values {text} NOT NULL,\n  PRIMARY KEY (import, record)\n{end}\n"));
+}
+
+/* ---- keeping ---- */
+
+static void keep_range(struct undo_keeper *k)
+{
+    if (k->first)
+        db_do(k->db, "INSERT INTO import_added (import, first_id, last_id) VALUES ($1, $2, $3)",
+              GIVE(k->import, k->first, k->last));
+    k->first = 0;
+}
+
+void undo_keep_added(struct undo_keeper *k, int64_t id)
+{
+    if (!k->first || id != k->last + 1) {
+        keep_range(k);
+        k->first = id;
+    }
+    k->last = id;
+}
+
+/* A line "name length value" for each field; of what is no text the number that is kept. */
+static struct str old_values(struct arena *a, const struct entity *e, const void *was, const void *record)
+{
+    struct buf b = { .arena = a };
+
+    for (size_t i = 0; i < e->count; i++) {
+        const struct field *f = &e->fields[i];
+        struct buf digits = { .arena = a };
+        if (f->rules & UNKEPT || field_same(f, was, record))
+            continue;
+        struct str value = S("");
+        if (kinds[f->type].is_text) {
+            value = field_str(f, was);
+        } else {
+            buf_int(&digits, field_int(f, was));
+            value = buf_str(&digits);
+        }
+        buf_add(&b, str_from(f->name));
+        buf_char(&b, ' ');
+        buf_int(&b, (int64_t)value.len);
+        buf_char(&b, ' ');
+        buf_add(&b, value);
+        buf_char(&b, '\n');
+    }
+    return buf_str(&b);
+}
+
+/* A record that the import itself added changes when it gets its references. */
+void undo_keep_changed(struct undo_keeper *k, struct arena *a, const void *was, const void *record)
+{
+    const struct record *head = record;
+
+    db_do(k->db, "INSERT INTO import_change (import, record, version, old_values) VALUES ($1, $2, $3, $4)",
+          GIVE(k->import, head->id, head->version, old_values(a, k->entity, was, record)));
+}
+
+void undo_keep_end(struct undo_keeper *k)
+{
+    keep_range(k);
+}
+
+void undo_sweep(struct db *db, struct moment now)
+{
+    int64_t before = now.seconds - IMPORT_UNDO_SECONDS;
+
+    db_do(db, "DELETE FROM import_added WHERE import IN (SELECT id FROM import WHERE at < $1)", GIVE(before));
+    db_do(db, "DELETE FROM import_change WHERE import IN (SELECT id FROM import WHERE at < $1)", GIVE(before));
+}
+
+/* ---- undoing ---- */
+
+struct undo {
+    struct arena           *arena;      /* of what is said */
+    struct arena            batch;
+    struct db              *db;
+    const struct entity    *entity;
+    int64_t                 import, done;
+    const struct actor     *by;
+    const struct undo_told *told;
+    void                   *was, *record;
+};
+
+struct range { int64_t first, last; };
+
+static void step(struct undo *u)
+{
+    if (++u->done % BATCH_RECORDS)
+        return;
+    arena_reset(&u->batch);
+    u->told->told(u->told->what, u->done);
+}
+
+/* klant 10008 (Bakkerij Smit) */
+static struct str named(struct undo *u, int64_t id)
+{
+    struct record_names names = record_names(u->db);
+    struct context cx = { u->arena, &names.names, 0 };
+    const struct entity *e = u->entity;
+    void *record = arena_take(u->arena, e->size);
+
+    if (!record_get(u->arena, u->db, e, id, record))
+        return S("");
+    return str_print(u->arena, "%s %s (%s)", e->title, field_text(&cx, entity_key(e), record).at,
+                     field_text(&cx, entity_name_field(e), record).at);
+}
+
+static struct str not_possible(struct undo *u, int64_t id, const char *why)
+{
+    struct str name = named(u, id);
+
+    if (name.len == 0)
+        return str_print(u->arena, "Ongedaan maken kan niet meer: een van de bijgewerkte %s is intussen verwijderd.",
+                         u->entity->titles);
+    return str_print(u->arena, "Ongedaan maken kan niet meer: %s %s", name.at, why);
+}
+
+#define IS_ADDED(record) "EXISTS (SELECT 1 FROM import_added AS a WHERE a.import = $1 AND " record \
+    " BETWEEN a.first_id AND a.last_id)"
+
+/* One that is not as the import left it, or that is in use since; 0: none.  What was added and is gone already
+ * is in nobody's way. */
+static int64_t changed_since(struct undo *u)
+{
+    const char *table = u->entity->name;
+    struct str changed = str_print(u->arena,
+        "SELECT c.record FROM import_change AS c LEFT JOIN %s AS r ON r.id = c.record WHERE c.import = $1"
+        " AND (r.version <> c.version OR (r.id IS NULL AND NOT " IS_ADDED("c.record") ")) LIMIT 1", table);
+    struct str added = str_print(u->arena,
+        "SELECT r.id FROM import_added AS a JOIN %s AS r ON r.id BETWEEN a.first_id AND a.last_id WHERE a.import = $1"
+        " AND r.version <> 1 AND NOT EXISTS (SELECT 1 FROM import_change AS c WHERE c.import = $1 AND c.record = r.id)"
+        " LIMIT 1", table);
+    int64_t id = db_one(u->db, 0, changed.at, GIVE(u->import));
+
+    return id ? id : db_one(u->db, 0, added.at, GIVE(u->import));
+}
+
+static int64_t noted_since(struct undo *u)
+{
+    return db_one(u->db, 0, "SELECT n.record FROM import_added AS a JOIN note AS n ON n.record BETWEEN a.first_id AND a.last_id"
+                            " WHERE a.import = $1 AND n.entity = $2 LIMIT 1", GIVE(u->import, u->entity->name));
+}
+
+/* ---- old values ---- */
+
+static bool set_old(struct undo *u, const struct field *f, struct str value)
+{
+    int64_t n;
+    char *member = (char *)u->record + f->at;
+
+    if (kinds[f->type].is_text) {
+        *(struct str *)(void *)member = value;
+        return true;
+    }
+    if (!str_number(value, &n))
+        return false;
+    memcpy(member, &n, sizeof n);
+    struct record_names names = record_names(u->db);
+    return f->type != FIELD_REF || n == 0 || names.names.key(&names.names, &u->batch, f->of, n).len > 0;
+}
+
+/* False: a field or what it refers to is not there any more. */
+static bool set_all_old(struct undo *u, struct str values)
+{
+    while (values.len) {
+        const struct field *f = entity_field(u->entity, str_cut(&values, ' '));
+        int64_t length;
+        if (!f || !str_number(str_cut(&values, ' '), &length) || length < 0 || (size_t)length >= values.len)
+            return false;
+        if (!set_old(u, f, (struct str){ values.at, (size_t)length }))
+            return false;
+        values.at += length + 1;
+        values.len -= (size_t)length + 1;
+    }
+    return true;
+}
+
+static bool restore_one(struct undo *u, int64_t id, struct str values)
+{
+    if (!record_get(&u->batch, u->db, u->entity, id, u->was))
+        return false;
+    memcpy(u->record, u->was, u->entity->size);
+    if (!set_all_old(u, values))
+        return false;
+    enum put done = record_put(&u->batch, u->db, u->entity, u->record, u->was, u->by);
+    return done == PUT_DONE || done == PUT_SAME;
+}
+
+/* Asked for by pieces, for the batch goes in between. */
+static struct str restore(struct undo *u)
+{
+    int64_t behind = 0;
+
+    for (;;) {
+        struct query *q = db_ask(u->db, "SELECT c.record, c.old_values FROM import_change AS c WHERE c.import = $1"
+                                        " AND c.record > $2 AND NOT " IS_ADDED("c.record")
+                                        " ORDER BY c.record LIMIT 1", GIVE(u->import, behind));
+        if (!db_next(q))
+            return S("");
+        behind = db_int(q, 0);
+        struct str values = str_copy(&u->batch, db_str(q, 1));
+        db_close_query(q);
+        if (!restore_one(u, behind, values))
+            return not_possible(u, behind, "kan zijn oude waarden niet terugkrijgen, omdat iets waar die naar verwezen er"
+                                           " niet meer is.");
+        step(u);
+    }
+}
+
+/* ---- what was added ---- */
+
+static size_t ranges_of(struct undo *u, struct range **out)
+{
+    size_t most = (size_t)db_one(u->db, 0, "SELECT count(*) FROM import_added WHERE import = $1", GIVE(u->import)), n = 0;
+    struct query *q = db_ask(u->db, "SELECT first_id, last_id FROM import_added WHERE import = $1 ORDER BY first_id DESC",
+                             GIVE(u->import));
+
+    *out = TAKE_MANY(u->arena, struct range, most);
+    while (db_next(q))
+        (*out)[n++] = (struct range){ db_int(q, 0), db_int(q, 1) };
+    return n;
+}
+
+/* The latest first, for rows mostly refer to those above them.  How many went; *used: one that could not. */
+static int64_t remove_unused(struct undo *u, const struct range *ranges, size_t count, int64_t *used)
+{
+    int64_t removed = 0;
+
+    *used = 0;
+    for (size_t i = 0; i < count; i++) {
+        for (int64_t id = ranges[i].last; id >= ranges[i].first; id--) {
+            if (!record_get(&u->batch, u->db, u->entity, id, u->was))
+                continue;
+            if (record_delete(&u->batch, u->db, u->entity, u->was, u->by) == DB_USED) {
+                *used = id;
+                continue;
+            }
+            removed++;
+            step(u);
+        }
+    }
+    return removed;
+}
+
+static struct str remove_added(struct undo *u)
+{
+    struct range *ranges;
+    size_t count = ranges_of(u, &ranges);
+    int64_t used;
+
+    while (remove_unused(u, ranges, count, &used) && used)
+        ;
+    if (used == 0)
+        return S("");
+    struct str reason = usage_reason(u->arena, u->db, u->entity, used);
+    return not_possible(u, used, str_print(u->arena, "wordt intussen gebruikt. %s", reason.at).at);
+}
+
+static struct str take_back(struct undo *u)
+{
+    int64_t id = changed_since(u);
+    struct str why;
+
+    if (id)
+        return not_possible(u, id, "is na de import gewijzigd.");
+    id = noted_since(u);
+    if (id)
+        return not_possible(u, id, "heeft intussen een notitie.");
+    why = restore(u);
+    return why.len ? why : remove_added(u);
+}
+
+static void drop(void *arena)
+{
+    arena_drop(arena);
+}
+
+struct str undo_import(struct arena *a, struct db *db, const struct entity *e, int64_t import, const struct actor *by,
+                       const struct undo_told *told)
+{
+    struct undo *u = TAKE(a, struct undo);
+
+    *u = (struct undo){
+        .arena = a, .db = db, .entity = e, .import = import, .by = by, .told = told,
+        .was = arena_take(a, e->size), .record = arena_take(a, e->size),
+    };
+    arena_on_end(a, drop, &u->batch);
+    struct str why = take_back(u);
+    if (why.len == 0) {
+        db_do(db, "DELETE FROM import_added WHERE import = $1", GIVE(import));
+        db_do(db, "DELETE FROM import_change WHERE import = $1", GIVE(import));
+    }
+    return why;
+}

@@ -1,0 +1,272 @@
+#include "web/job_runner.h"
+
+#include "base/fault.h"
+#include "domain/import_job.h"
+
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MOST_THREADS = 16, TELL_MILLISECONDS = 250, AGAIN_MILLISECONDS = 1000 };
+
+struct job_runner {
+    struct house   *house;
+    struct str      owner;
+    pthread_mutex_t lock;
+    pthread_cond_t  changed;            /* a job came or ended, or it is time to stop */
+    uint64_t        changes;
+    atomic_bool     stopping;
+    pthread_t       threads[MOST_THREADS];
+    unsigned        thread_count;
+};
+
+/* A job on its way. */
+struct turn {
+    struct arena       arena, work;     /* of the job itself; of what is done for it, which may fault */
+    struct job_runner *runner;
+    struct db         *directory;
+    struct job         job;
+    int64_t            told;            /* when it was last told how far it is */
+    bool               taken;
+};
+
+static int64_t milliseconds(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static struct moment now(void)
+{
+    return (struct moment){ time(NULL) };
+}
+
+/* ---- telling each other ---- */
+
+static uint64_t changes(struct job_runner *r)
+{
+    pthread_mutex_lock(&r->lock);
+    uint64_t n = r->changes;
+    pthread_mutex_unlock(&r->lock);
+    return n;
+}
+
+void job_runner_wake(struct job_runner *r)
+{
+    pthread_mutex_lock(&r->lock);
+    r->changes++;
+    pthread_cond_broadcast(&r->changed);
+    pthread_mutex_unlock(&r->lock);
+}
+
+/* Until something changed since, or until then; 0: for ever. */
+static void wait_for_change(struct job_runner *r, uint64_t since, int64_t until)
+{
+    const struct timespec end = { until / 1000, until % 1000 * 1000000 };
+    int done = 0;
+
+    pthread_mutex_lock(&r->lock);
+    while (r->changes == since && !r->stopping && done == 0)
+        done = until ? pthread_cond_timedwait(&r->changed, &r->lock, &end) : pthread_cond_wait(&r->changed, &r->lock);
+    pthread_mutex_unlock(&r->lock);
+}
+
+bool job_runner_wait(struct job_runner *r, struct arena *a, struct db *directory, int64_t administration,
+                     struct str token, unsigned most)
+{
+    int64_t until = milliseconds() + most;
+    struct job job;
+
+    for (;;) {
+        uint64_t seen = changes(r);
+        if (!job_find(a, directory, administration, token, &job))
+            return true;
+        if (milliseconds() >= until || r->stopping)
+            return false;
+        wait_for_change(r, seen, until);
+    }
+}
+
+/* ---- doing ---- */
+
+static bool attempt(struct turn *t, void (*what)(struct turn *), struct fault *here)
+{
+    volatile bool done = false;
+
+    FAULT_BEGIN(here);
+    if (setjmp(here->back) == 0) {
+        what(t);
+        done = true;
+    }
+    FAULT_END(here);
+    return done;
+}
+
+static void write_told(struct turn *t)
+{
+    job_tell(t->directory, t->job.id, t->job.done, t->job.total, now());
+}
+
+/* That it can not be told stops no import. */
+static void told(void *what, int64_t done, int64_t total)
+{
+    struct turn *t = what;
+    struct fault here;
+    int64_t at = milliseconds();
+
+    if (t->runner->stopping)
+        fault("the server stops");
+    if (at < t->told + TELL_MILLISECONDS)
+        return;
+    t->job.done = done;
+    t->job.total = total;
+    attempt(t, write_told, &here);
+    t->told = milliseconds();
+}
+
+static void take(struct turn *t)
+{
+    t->directory = house_directory(t->runner->house);
+    t->taken = job_take(&t->arena, t->directory, t->runner->owner, now(), &t->job);
+}
+
+static void run(struct turn *t)
+{
+    const struct job_told tells = { told, t };
+
+    t->told = milliseconds();
+    import_job_run(&t->work, t->runner->house, &t->job, now(), &tells);
+}
+
+static void fail(struct turn *t)
+{
+    import_job_failed(&t->work, t->runner->house, &t->job, now(), "Er ging iets mis.");
+}
+
+static void end(struct turn *t)
+{
+    job_end(t->directory, t->job.id);
+}
+
+static void put_back(struct turn *t)
+{
+    job_put_back(t->directory, t->job.id);
+}
+
+static void log_job(const struct job *job, const char *level, const char *message)
+{
+    static const char *const words[] = { [JOB_CHECK] = "check", [JOB_IMPORT] = "import", [JOB_UNDO] = "undo" };
+
+    fprintf(stderr, "level=%s job=%" PRId64 " what=%s import=%.*s administration=%" PRId64 " message=\"%s\"\n", level,
+            job->id, words[job->what], (int)job->token.len, job->token.at, job->administration, message);
+}
+
+/* What another holds for too long is tried again; what faults for another reason did not happen. */
+static void run_taken(struct turn *t)
+{
+    struct fault here, second;
+    void (*after)(struct turn *) = end;
+
+    if (!attempt(t, run, &here)) {
+        arena_drop(&t->work);                   /* gives the database back, and so undoes what was not done */
+        if (t->runner->stopping)
+            return;
+        if (here.busy) {
+            after = put_back;
+        } else {
+            log_job(&t->job, "fault", here.message);
+            if (!attempt(t, fail, &second))
+                log_job(&t->job, "fault", second.message);
+        }
+    }
+    arena_drop(&t->work);
+    while (!attempt(t, after, &here) && !t->runner->stopping) {
+        log_job(&t->job, "fault", here.message);
+        wait_for_change(t->runner, changes(t->runner), milliseconds() + AGAIN_MILLISECONDS);
+    }
+}
+
+/* Whether there may be more to do. */
+static bool do_one(struct job_runner *r)
+{
+    struct turn t = { .runner = r };
+    struct fault here;
+
+    if (!attempt(&t, take, &here))
+        fprintf(stderr, "level=fault message=\"the jobs can not be read: %s\"\n", here.message);
+    if (t.taken)
+        run_taken(&t);
+    arena_drop(&t.arena);
+    house_give(r->house, t.directory);
+    if (t.taken)
+        job_runner_wake(r);
+    return t.taken;
+}
+
+static void *work(void *what)
+{
+    struct job_runner *r = what;
+
+    while (!r->stopping) {
+        uint64_t seen = changes(r);
+        if (!do_one(r))
+            wait_for_change(r, seen, 0);
+    }
+    return NULL;
+}
+
+/* ---- start and stop ---- */
+
+static void settle(struct arena *a, struct job_runner *r)
+{
+    struct db *directory = house_directory(r->house);
+    struct job *jobs;
+    size_t count = job_silent(a, directory, (struct moment){ INT64_MAX }, &jobs);      /* one process for each folder */
+
+    for (size_t i = 0; i < count; i++) {
+        if (import_job_failed(a, r->house, &jobs[i], now(), "De server is tussentijds gestopt."))
+            log_job(&jobs[i], "warning", "did not happen: the server stopped before its end; nothing was written");
+        job_end(directory, jobs[i].id);
+    }
+    house_give(r->house, directory);
+}
+
+struct job_runner *job_runner_new(struct arena *a, struct house *h)
+{
+    struct job_runner *r = TAKE(a, struct job_runner);
+    pthread_condattr_t attributes;
+
+    r->house = h;
+    r->owner = str_print(a, "%d", (int)getpid());
+    pthread_mutex_init(&r->lock, NULL);
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&r->changed, &attributes);
+    pthread_condattr_destroy(&attributes);
+    return r;
+}
+
+bool job_runner_start(struct job_runner *r, unsigned threads)
+{
+    struct arena scratch = { 0 };
+
+    settle(&scratch, r);
+    arena_drop(&scratch);
+    while (r->thread_count < threads && r->thread_count < MOST_THREADS
+           && pthread_create(&r->threads[r->thread_count], NULL, work, r) == 0)
+        r->thread_count++;
+    return r->thread_count == threads;
+}
+
+void job_runner_stop(struct job_runner *r)
+{
+    atomic_store(&r->stopping, true);
+    job_runner_wake(r);
+    for (unsigned i = 0; i < r->thread_count; i++)
+        pthread_join(r->threads[i], NULL);
+}
