@@ -28,12 +28,12 @@ struct import_couplings import_couplings(struct arena *a, struct db *db, const s
 
 void import_couple(struct db *db, const struct entity *e, struct str heading, const struct field *f)
 {
-    import_uncouple(db, e, heading);
+    db_do(db, "DELETE FROM import_coupling WHERE entity = $1 AND heading = $2", GIVE(e->name, heading));
     db_do(db, "INSERT INTO import_coupling (entity, heading, field) VALUES ($1, $2, $3)",
           GIVE(e->name, heading, f ? f->name : ""));
 }
 
-void import_uncouple(struct db *db, const struct entity *e, struct str heading)
+void import_uncouple_all(struct db *db, const struct entity *e)
 {
-    db_do(db, "DELETE FROM import_coupling WHERE entity = $1 AND heading = $2", GIVE(e->name, heading));
+    db_do(db, "DELETE FROM import_coupling WHERE entity = $1", GIVE(e->name));
 }

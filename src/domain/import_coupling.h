@@ -12,7 +12,7 @@ struct import_couplings import_couplings(struct arena *, struct db *, const stru
 
 /* In the place of what was coupled before.  field NULL: the column is left out; that is remembered too. */
 void import_couple(struct db *, const struct entity *, struct str heading, const struct field *);
-/* From now on it is unknown again. */
-void import_uncouple(struct db *, const struct entity *, struct str heading);
+/* From now on all are unknown again. */
+void import_uncouple_all(struct db *, const struct entity *);
 
 #endif

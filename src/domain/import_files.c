@@ -76,13 +76,29 @@ int import_open_sheet(struct arena *a, const struct house *h, struct str token)
     return open_file(a, path_of(a, h, token, "xlsx"), O_RDONLY);
 }
 
+static int open_made(struct arena *a, const char *path, bool fresh)
+{
+    return open_file(a, path, fresh ? O_RDWR | O_CREAT | O_TRUNC : O_RDONLY);
+}
+
 int import_open_stage(struct arena *a, const struct house *h, struct str token, bool fresh)
 {
-    return open_file(a, path_of(a, h, token, "stage"), fresh ? O_RDWR | O_CREAT | O_TRUNC : O_RDONLY);
+    return open_made(a, path_of(a, h, token, "stage"), fresh);
+}
+
+int import_open_wrong(struct arena *a, const struct house *h, struct str token, bool fresh)
+{
+    return open_made(a, path_of(a, h, token, "wrong"), fresh);
+}
+
+void import_keep_wrong(struct arena *a, const struct house *h, struct str token)
+{
+    unlink(path_of(a, h, token, "xlsx"));
+    unlink(path_of(a, h, token, "stage"));
 }
 
 void import_remove_files(struct arena *a, const struct house *h, struct str token)
 {
-    unlink(path_of(a, h, token, "xlsx"));
-    unlink(path_of(a, h, token, "stage"));
+    import_keep_wrong(a, h, token);
+    unlink(path_of(a, h, token, "wrong"));
 }

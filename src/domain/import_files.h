@@ -1,4 +1,4 @@
-/* import_files.h - the files of an import in the uploads folder: the sheet, and the stage of its check.
+/* import_files.h - the files of an import in the uploads folder: the sheet, the stage of its check, and its wrong rows.
  *
  * Their names hold the import's token, which nobody can guess.  They go when nothing needs them any
  * more, or after a day. */
@@ -16,6 +16,9 @@ struct str import_take_sheet(struct arena *, const struct house *, const char *p
 /* Closed when the arena ends.  -1: it is not there (any more). */
 int        import_open_sheet(struct arena *, const struct house *, struct str token);
 int        import_open_stage(struct arena *, const struct house *, struct str token, bool fresh);
+int        import_open_wrong(struct arena *, const struct house *, struct str token, bool fresh);
 void       import_remove_files(struct arena *, const struct house *, struct str token);
+/* All but the wrong rows, which may be fetched for a day. */
+void       import_keep_wrong(struct arena *, const struct house *, struct str token);
 
 #endif

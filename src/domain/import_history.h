@@ -9,6 +9,7 @@
 
 enum import_state {
     IMPORT_CHECKED,                     /* waits for the yes of who began it */
+    IMPORT_COUPLES,                     /* waits until who began it coupled its headings: these are its lines */
     IMPORT_REFUSED,                     /* no sheet that can be imported: nothing was done */
     IMPORT_FAILED,                      /* the server stopped, or could not: nothing was done */
     IMPORT_DONE,

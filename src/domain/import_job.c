@@ -79,27 +79,50 @@ static bool check(struct run *r, struct import_report *report)
     if (sheet < 0)
         return false;
     int stage = import_open_stage(r->arena, r->house, r->job->token, true);
+    int wrong = import_open_wrong(r->arena, r->house, r->job->token, true);
     db_begin(r->db, false);
-    import_check(r->arena, r->db, &r->task, sheet, stage, -1, report);
+    import_check(r->arena, r->db, &r->task, sheet, stage, wrong, report);
     db_commit(r->db);
     return true;
 }
 
 #define FILE_GONE "Het bestand is er niet meer. Kies het opnieuw."
 
+/* Its headings as lines: which field each is, or is called most like. */
+static void tell_headings(struct run *r, struct import_report *report)
+{
+    report->lines = TAKE_MANY(r->arena, struct import_line, report->heading_count);
+    report->line_count = report->heading_count;
+    for (size_t i = 0; i < report->heading_count; i++) {
+        const struct import_heading *h = &report->headings[i];
+        report->lines[i] = (struct import_line){
+            .row = 1, .verdict = h->unknown ? IMPORT_WRONG : IMPORT_NEW, .name = S(""), .column = h->heading,
+            .value = h->example, .reason = str_from(h->field ? h->field->name : ""),
+        };
+    }
+}
+
+/* A first check makes the import; one after its headings were coupled finds it. */
 static void run_check(struct run *r)
 {
     struct import_report report = { 0 };
+    struct import import;
+    enum import_state state = IMPORT_CHECKED;
 
     if (!check(r, &report))
         report.refused = S(FILE_GONE);
-    db_begin(r->db, true);
+    if (report.heading_count)
+        tell_headings(r, &report);
+    if (report.refused.len)
+        state = report.heading_count ? IMPORT_COUPLES : IMPORT_REFUSED;
+    if (open_import(r, &import))
+        import_set_report(r->db, import.id, &report, r->by.now);
+    else
+        import.id = import_add(r->db, &r->task, r->job->token, r->job->file, &report, &r->by);
+    import_set_state(r->db, import.id, state, (struct moment){ 0 }, report.refused);
     import_sweep(r->db, r->by.now);
-    int64_t id = import_add(r->db, &r->task, r->job->token, r->job->file, &report, &r->by);
-    if (report.refused.len)
-        import_set_state(r->db, id, IMPORT_REFUSED, (struct moment){ 0 }, report.refused);
     db_commit(r->db);
-    if (report.refused.len)
+    if (state == IMPORT_REFUSED)
         import_remove_files(r->arena, r->house, r->job->token);
 }
 
@@ -142,7 +165,10 @@ static void run_import(struct run *r)
         return;
     }
     end_import(r, &import, IMPORT_DONE, S(""));
-    import_remove_files(r->arena, r->house, r->job->token);
+    if (import.count[IMPORT_WRONG])
+        import_keep_wrong(r->arena, r->house, r->job->token);
+    else
+        import_remove_files(r->arena, r->house, r->job->token);
 }
 
 bool import_apply_kept(struct arena *a, struct db *db, const struct import_task *task, struct str file, int stage,

@@ -5,11 +5,11 @@
 
 #include <stdio.h>
 
-static void respond_file(struct request *req, const char *name)
+void respond_workbook(struct request *req, struct str name)
 {
     respond(req, 200);
     req->response->type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    respond_header(req, "Content-Disposition", str_print(req->arena, "attachment; filename=\"%s.xlsx\"", name));
+    respond_header(req, "Content-Disposition", str_print(req->arena, "attachment; filename=\"%.*s.xlsx\"", (int)name.len, name.at));
 }
 
 static int64_t read_export(void *what, char *at, size_t room)
@@ -30,7 +30,7 @@ void export_download(struct request *req)
     };
     struct date today = req->site->today.ymd ? req->site->today : date_of(req->now);
 
-    respond_file(req, str_print(req->arena, "%s-%s", v.entity->titles, date_print_iso(req->arena, today).at).at);
+    respond_workbook(req, str_print(req->arena, "%s-%s", v.entity->titles, date_print_iso(req->arena, today).at));
     req->response->stream = (struct stream){
         .read = read_export, .what = export_begin(req->arena, req->site->house, req->session.administration.id, &view),
     };
@@ -40,7 +40,7 @@ void export_download_template(struct request *req)
 {
     const struct entity *e = req->route->of;
 
-    respond_file(req, str_print(req->arena, "sjabloon-%s", e->titles).at);
+    respond_workbook(req, str_print(req->arena, "sjabloon-%s", e->titles));
     req->response->body = (struct buf){ .arena = req->arena };
     buf_add(&req->response->body, export_template(req->arena, e));
 }

@@ -7,4 +7,7 @@
 void export_download(struct request *);         /* GET /klanten/export.xlsx, with what the overview shows */
 void export_download_template(struct request *);        /* GET /klanten/sjabloon.xlsx */
 
+/* Says that the answer is a workbook of this name, without .xlsx; who calls gives its bytes. */
+void respond_workbook(struct request *, struct str name);
+
 #endif

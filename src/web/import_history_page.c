@@ -14,7 +14,8 @@ static struct str page_of(struct request *req, struct str token)
 static struct import_badge badge_of(enum import_state state)
 {
     static const struct import_badge badges[] = {
-        [IMPORT_CHECKED] = { "badge badge-amber", "Wacht op akkoord" }, [IMPORT_REFUSED] = { "badge badge-red", "Geweigerd" },
+        [IMPORT_CHECKED] = { "badge badge-amber", "Wacht op akkoord" }, [IMPORT_COUPLES] = { "badge badge-amber", "Kolommen koppelen" },
+        [IMPORT_REFUSED] = { "badge badge-red", "Geweigerd" },
         [IMPORT_FAILED] = { "badge badge-red", "Niet uitgevoerd" }, [IMPORT_DONE] = { "badge badge-green", "Geïmporteerd" },
         [IMPORT_UNDONE] = { "badge", "Ongedaan gemaakt" },
     };
@@ -33,7 +34,7 @@ static struct history_row row_of(struct request *req, const struct import *i)
 
     return (struct history_row){
         .import = *i, .state = badge_of(i->state), .words = i->remark,
-        .path = i->state != IMPORT_CHECKED || own ? page_of(req, i->token) : S(""),
+        .path = i->state > IMPORT_COUPLES || own ? page_of(req, i->token) : S(""),
         .counted = i->state == IMPORT_CHECKED || i->state >= IMPORT_DONE,
         .can_undo = i->state == IMPORT_DONE && written && is_fresh(req, i) && req->may & MAY_WRITE,
     };
@@ -102,7 +103,7 @@ void import_undo(struct request *req)
     struct import import;
 
     if (!import_get(req->arena, req->db, req->route->of, req->key, &import)
-        || (import.state == IMPORT_CHECKED && import.user != req->session.user.id)) {
+        || (import.state <= IMPORT_COUPLES && import.user != req->session.user.id)) {
         refuse(req, 404, "Deze import is er niet (meer).");
         return;
     }

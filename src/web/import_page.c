@@ -2,6 +2,7 @@
 
 #include "domain/import_files.h"
 #include "web/error_page.h"
+#include "web/import_mend_page.h"
 #include "web/job_runner.h"
 #include "web/show.h"
 
@@ -25,7 +26,7 @@ static void show_form(struct request *req, int status, enum import_mode mode, co
     const struct entity *e = req->route->of;
     struct arena *a = req->arena;
     struct import_form p = {
-        .entity = e, .mode = mode, .problem = problem,
+        .entity = e, .mode = mode, .problem = problem, .couplings = import_couplings(a, req->db, e),
         .choices = {
             { IMPORT_ADDS, str_print(a, "Alleen nieuwe %s toevoegen", e->titles),
               str_print(a, "%s die al in je administratie staan, worden overgeslagen.", title_case(a, str_from(e->titles)).at) },
@@ -198,17 +199,29 @@ bool import_ask(struct request *req, const struct job *job)
 
 /* ---- showing one ---- */
 
-/* As far as it is.  What waits for a yes is for who may give it. */
+bool import_find(struct request *req, struct str token, struct import *out)
+{
+    if (import_get(req->arena, req->db, req->route->of, token, out)
+        && (out->state > IMPORT_COUPLES || out->user == req->session.user.id))
+        return true;
+    refuse(req, 404, "Deze import is er niet (meer). Kies je bestand opnieuw.");
+    return false;
+}
+
+/* As far as it is. */
 static void show_one(struct request *req, struct str token)
 {
     struct import import;
     struct job job;
 
-    if (import_job_of(req, token, &job))
+    if (import_job_of(req, token, &job)) {
         show_progress(req, &job);
-    else if (!import_get(req->arena, req->db, req->route->of, token, &import)
-             || (import.state == IMPORT_CHECKED && import.user != req->session.user.id))
-        refuse(req, 404, "Deze import is er niet (meer). Kies je bestand opnieuw.");
+        return;
+    }
+    if (!import_find(req, token, &import))
+        return;
+    if (import.state == IMPORT_COUPLES)
+        import_show_couple(req, &import);
     else if (import.state == IMPORT_REFUSED && req->may & MAY_WRITE)
         show_form(req, req->route->method == POST ? 422 : 200, import.mode, import.remark.at);
     else
@@ -268,6 +281,23 @@ void import_upload(struct request *req)
     show_next(req, job.token, ended && is_now(req, job.token, IMPORT_REFUSED, false));
 }
 
+static struct job job_of(const struct request *req, enum job_what what, const struct import *import)
+{
+    struct job job = job_for(req, what, import->token);
+
+    job.file = import->file;
+    job.mode = import->mode;
+    return job;
+}
+
+void import_check_again(struct request *req, const struct import *import)
+{
+    struct job job = job_of(req, JOB_CHECK, import);
+    bool ended = import_ask(req, &job);
+
+    show_next(req, import->token, ended && is_now(req, import->token, IMPORT_REFUSED, false));
+}
+
 void import_confirm(struct request *req)
 {
     struct import import;
@@ -283,9 +313,7 @@ void import_confirm(struct request *req)
     }
     bool ended = false;
     if (import.state == IMPORT_CHECKED) {
-        job = job_for(req, JOB_IMPORT, import.token);
-        job.file = import.file;
-        job.mode = import.mode;
+        job = job_of(req, JOB_IMPORT, &import);
         job.total = import.count[IMPORT_NEW] + import.count[IMPORT_CHANGED];
         ended = import_ask(req, &job);
     }

@@ -3,6 +3,7 @@
 #ifndef WEB_IMPORT_PAGE_H
 #define WEB_IMPORT_PAGE_H
 
+#include "domain/import_coupling.h"
 #include "domain/import_history.h"
 #include "domain/job.h"
 #include "web/request.h"
@@ -15,6 +16,11 @@ void import_show_one(struct request *);         /* GET  /klanten/importeren/:key
 void import_confirm(struct request *);          /* POST /klanten/importeren/:key */
 void import_progress(struct request *);         /* GET  /klanten/importeren/:key/voortgang */
 
+/* The import of this token, and for who may see it: what waits for a yes is for who may give it.  False:
+ * it was refused. */
+bool import_find(struct request *, struct str token, struct import *);
+/* Checks it once more, and shows what comes of it. */
+void import_check_again(struct request *, const struct import *);
 /* Asks for a job, and waits for it with the site's patience; db is in a new reading transaction then.
  * False: it goes on in the background. */
 bool import_ask(struct request *, const struct job *);
@@ -25,6 +31,11 @@ struct str import_progress_words(struct request *, const struct job *);
 
 /* ---- its views ---- */
 
+/* A dialog, or a page without a script: around what a step shows. */
+void page_import_begin(struct buf *, struct request *, const struct entity *, const char *title, const char *class);
+void page_import_title(struct buf *, struct request *, struct str title);
+void page_import_end(struct buf *, struct request *);
+
 struct import_choice { enum import_mode mode; struct str title, text; };
 
 struct import_form {
@@ -32,6 +43,7 @@ struct import_form {
     struct import_choice choices[IMPORT_MODES];
     enum import_mode     mode;          /* chosen */
     const char          *problem;       /* with the file; NULL: none */
+    struct import_couplings couplings;
 };
 void page_import_form(struct buf *, struct request *, const struct import_form *);
 

@@ -7,6 +7,7 @@
 #include "web/entity_list.h"
 #include "web/export_page.h"
 #include "web/import_history_page.h"
+#include "web/import_mend_page.h"
 #include "web/import_page.h"
 #include "web/palette_page.h"
 #include "web/request.h"
@@ -29,9 +30,12 @@ static void home(struct request *req)
     { GET,  path "/importeren",                     MAY_WRITE, import_show,        .of = entity, .package = PACKAGE_INKAART }, \
     { POST, path "/importeren",                     MAY_WRITE, import_upload,      .of = entity, .package = PACKAGE_INKAART, .flags = UPLOADS | ASKS }, \
     { GET,  path "/importeren/geschiedenis",        MAY_READ,  import_show_history, .of = entity, .package = PACKAGE_INKAART }, \
+    { POST, path "/importeren/koppelingen",         MAY_WRITE, import_forget_columns, .of = entity, .package = PACKAGE_INKAART }, \
     { GET,  path "/importeren/:key",                MAY_READ,  import_show_one,    .of = entity, .package = PACKAGE_INKAART }, \
     { POST, path "/importeren/:key",                MAY_WRITE, import_confirm,     .of = entity, .package = PACKAGE_INKAART, .flags = ASKS }, \
     { GET,  path "/importeren/:key/voortgang",      MAY_READ,  import_progress,    .of = entity, .package = PACKAGE_INKAART }, \
+    { POST, path "/importeren/:key/koppelen",       MAY_WRITE, import_couple_columns, .of = entity, .package = PACKAGE_INKAART, .flags = ASKS }, \
+    { GET,  path "/importeren/:key/fouten.xlsx",    MAY_WRITE, import_download_wrong, .of = entity, .package = PACKAGE_INKAART }, \
     { POST, path "/importeren/:key/ongedaan",       MAY_WRITE, import_undo,        .of = entity, .package = PACKAGE_INKAART, .flags = ASKS }, \
     { GET,  path "/:key",                           MAY_READ,  entity_show,        .of = entity }, \
     { POST, path "/:key",                           MAY_WRITE, entity_save,        .of = entity }, \

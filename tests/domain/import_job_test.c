@@ -149,17 +149,17 @@ static void an_import_waits_for_a_yes_and_no_longer_than_a_day(void **state)
     const struct moment later = { day.seconds + IMPORT_WAITS_SECONDS + 3600 };
     struct str first = check_sheet(sheet_of("Relatiecode|Naam", CELLS(N(1), T("A"))), "a.xlsx", day);
     struct str second = check_sheet(sheet_of("Relatiecode|Naam", CELLS(N(2), T("B"))), "b.xlsx", day);
-    assert_int_equal(files_waiting(), 4);
+    assert_int_equal(files_waiting(), 6);
     assert_int_equal(customers(), 1);
     assert_true(ask(JOB_IMPORT, second, "b.xlsx", day));
     run_next(day);
     assert_true(ask(JOB_IMPORT, second, "b.xlsx", day));        /* and not twice */
     run_next(day);
     assert_int_equal(customers(), 2);
-    assert_int_equal(files_waiting(), 2);
+    assert_int_equal(files_waiting(), 3);
 
     check_sheet(sheet_of("Relatiecode|Naam", CELLS(N(3), T("C"))), "c.xlsx", later);
-    assert_int_equal(files_waiting(), 2);
+    assert_int_equal(files_waiting(), 3);
     struct db *db = house_administration(house, 1);
     struct import import, *all;
     assert_false(import_get(&arena, db, &customer_entity, first, &import));
@@ -175,10 +175,10 @@ static void an_import_waits_for_a_yes_and_no_longer_than_a_day(void **state)
 static void a_refused_file_is_told_with_why_and_goes(void **state)
 {
     (void)state;
-    struct str token = check_sheet(sheet_of("Relatiecode|Naam klant", CELLS(N(1), T("A"))), "a.xlsx", day);
+    struct str token = check_sheet(sheet_of("Relatiecode|Plaats", CELLS(N(1), T("A"))), "a.xlsx", day);
     struct import import = import_of(token);
     assert_int_equal(import.state, IMPORT_REFUSED);
-    assert_has(import.remark, "bedoel je Naam?");
+    assert_has(import.remark, "De verplichte kolom Naam ontbreekt.");
     assert_int_equal(files_waiting(), 0);
 }
 

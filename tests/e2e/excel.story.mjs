@@ -274,6 +274,69 @@ export default {
     await until(() => names(page), ["Goed"]);
   },
 
+  async "Fouten downloaden: the wrong rows with the reason, marked; mended, they are imported"(stage) {
+    await stage.serve({ customers: 3 });
+    const page = await stage.user();
+    await checked(page, await make("fouten.xlsx", [["Relatiecode", "Naam", "KvkNummer", "Telefoon"],
+      [20001, "Goed", "12345678", "=1+1"], [20002, "Kort nummer", "123", 612345678], [20003, null, "12345678", null]]),
+    BOTH, [1, 0, 0, 2]);
+    const file = await download(page, () => link(page, "Fouten downloaden").click());
+    assert.match(basename(file), /klanten-fouten\.xlsx$/);
+    const book = await read(file);
+    const [sheet] = book.worksheets;
+    assert.deepEqual(headings(sheet), ["Relatiecode", "Naam", "KvkNummer", "Telefoon", "Reden"]);
+    assert.equal(sheet.rowCount, 3);
+    const cell = (row, name) => sheet.getRow(row).getCell(columnOf(sheet, name));
+    assert.match(cell(2, "Reden").value, /^KvkNummer: /);
+    assert.match(cell(3, "Reden").value, /^Naam: /);
+    assert.equal(cell(2, "Telefoon").value, "0612345678");
+    assert.ok(cell(2, "KvkNummer").fill?.fgColor && cell(3, "Naam").fill?.fgColor, "marked");
+    assert.equal(cell(2, "Naam").fill?.fgColor, undefined);
+    await done(page, [1, 0, 0, 2]);
+    await sees(page, link(page, "Fouten downloaden"));
+    cell(2, "KvkNummer").value = "12345678";
+    cell(3, "Naam").value = "Nu wel";
+    await book.xlsx.writeFile(behind(file, "hersteld"));
+    await checked(page, behind(file, "hersteld"), BOTH, [2, 0, 0, 0]);
+    await sees(page, dialog(page, "Controle van je bestand").getByText("De kolom 'Reden' is niet gelezen."));
+    await done(page, [2, 0, 0, 0]);
+    await page.goto("/klanten?q=nu+wel");
+    assert.deepEqual(await names(page), ["Nu wel"]);
+  },
+
+  async "Kolommen koppelen: unknown headings are coupled by hand, once, and never silently"(stage) {
+    await stage.serve({ customers: 3 });
+    const page = await stage.user();
+    const file = await make("ander-pakket.xlsx", [["Klantnr", "Bedrijfsnaam", "Plaats", "Kleur"],
+      [20001, "Van ver", "Sneek", "rood"], [20002, "Van dichtbij", null, null]]);
+    await check(page, file, BOTH);
+    const form = dialog(page, "Kolommen koppelen");
+    const table = form.getByRole("region", { name: "Kolommen van je bestand" });
+    await sees(page, table.getByRole("rowheader", { name: "Bedrijfsnaam" }), table.getByText("Van ver"));
+    assert.equal(await form.getByLabel("Veld voor Klantnr").inputValue(), "number");
+    await form.getByLabel("Veld voor Bedrijfsnaam").selectOption("Naam");
+    await form.getByLabel("Veld voor Kleur").selectOption("");
+    stage.expects(422);
+    await form.getByRole("button", { name: "Koppelen" }).click();
+    await sees(page, form.getByText("Kies een veld, of kies Niet importeren."));
+    assert.equal(await form.getByLabel("Veld voor Bedrijfsnaam").inputValue(), "name");
+    await form.getByLabel("Veld voor Kleur").selectOption("Niet importeren");
+    await form.getByRole("button", { name: "Koppelen" }).click();
+    assert.deepEqual(Object.values(await stats(page, "Controle van je bestand")), [2, 0, 0, 0]);
+    await sees(page, dialog(page, "Controle van je bestand").getByText("'Klantnr' is gelezen als Relatiecode, want zo is die kolom gekoppeld."));
+    await done(page, [2, 0, 0, 0]);
+    await checked(page, file, BOTH, [0, 0, 2, 0]);              /* remembered */
+
+    await page.goto("/klanten");
+    await more(page, "Importeren");
+    await dialog(page, "Klanten importeren").getByText("Gekoppelde kolommen").click();
+    await sees(page, dialog(page, "Klanten importeren").getByText("wordt niet gelezen"));
+    await button(page, "Vergeten").click();
+    await until(() => page.getByText("Gekoppelde kolommen").count(), 0);
+    await check(page, file, BOTH);
+    await sees(page, form);
+  },
+
   async "nothing is written before Importeren on the check; a column that is absent leaves its field alone"(stage) {
     const page = await stage.user();
     const [, name] = await names(page);
@@ -312,8 +375,8 @@ export default {
   async "a file that is not one: each is refused with what to do"(stage) {
     const page = await stage.user();
     await refused(stage, page, await make("sn12.xlsx", [["FldRelatiecode", "FldNaam"], [1, "Oud"]]), /SnelStart 12/);
-    await refused(stage, page, await make("kop.xlsx", [["Relatiecode", "Naam klant"], [1, "x"]]),
-      /'Naam klant' ken ik niet; bedoel je Naam\?/);
+    await refused(stage, page, await make("kop.xlsx", [["Relatiecode", "Plaats"], [1, "x"]]),
+      /De verplichte kolom Naam ontbreekt\./);
     await refused(stage, page, await make("zonder.xlsx", [["Naam"], ["x"]]), /De verplichte kolom Relatiecode/);
     await refused(stage, page, await make("leeg.xlsx", []), /leeg/);
     const text = join(left, "lijst.xlsx");

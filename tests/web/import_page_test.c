@@ -151,19 +151,94 @@ static void a_refused_file_shows_the_form_again_and_keeps_nothing(void **state)
 {
     (void)state;
     struct client c = client_of(world, world->owner);
-    struct answer r = upload(&c, sheet(1, 2, 0, "Naam klant"), "bijwerken");
+    struct answer r = upload(&c, S("Relatiecode;Naam\n"), "bijwerken");
     assert_int_equal(r.status, 422);
-    assert_true(shows(&r, "bedoel je Naam?") && shows(&r, "value=\"bijwerken\" checked"));
-    r = upload(&c, S("Relatiecode;Naam\n"), "beide");
+    assert_true(shows(&r, "tekstbestand") && shows(&r, "value=\"bijwerken\" checked"));
+    r = upload(&c, sheet(1, 2, 0, "FldNaam"), "beide");
     assert_int_equal(r.status, 422);
-    assert_true(shows(&r, "tekstbestand"));
+    assert_true(shows(&r, "SnelStart 12"));
     r = upload(&c, S(""), "beide");
     assert_int_equal(r.status, 422);
     assert_true(shows(&r, "Kies eerst een bestand."));
     r = upload(&c, sheet(1, 2, 0, "Naam"), "alles");
     assert_int_equal(r.status, 422);
-    assert_int_equal(number_in(world, world->administration, "SELECT count(*) FROM import WHERE state <> 1"), 0);
+    assert_int_equal(number_in(world, world->administration, "SELECT count(*) FROM import WHERE state <> 2"), 0);
     assert_int_equal(rmdir(str_print(&world->arena, "%s/uploads", world->folder).at), 0);   /* it is empty */
+}
+
+/* ---- mending ---- */
+
+static void unknown_headings_are_coupled_and_remembered(void **state)
+{
+    (void)state;
+    struct client c = client_of(world, world->owner);
+    struct answer r = upload(&c, sheet(1, 2, 0, "Bedrijf <b>"), "beide");
+    assert_int_equal(r.status, 303);
+    const char *path = str_copy(&world->arena, header_of(&r, "Location")).at;
+    const char *couple = str_print(&world->arena, "%s/koppelen", path).at;
+    r = get(&c, path);
+    assert_true(shows(&r, "Kolommen koppelen") && shows(&r, "Bedrijf &lt;b&gt;") && shows(&r, "Klant &lt;1&gt;"));
+    assert_true(shows(&r, "<option value=\"name\"") && !shows(&r, "<option value=\"number\""));      /* that one is there */
+
+    r = post(&c, couple, "kolom-1=");
+    assert_int_equal(r.status, 422);
+    assert_true(shows(&r, "Kies een veld, of kies Niet importeren."));
+    r = post(&c, couple, "kolom-1=number");
+    assert_int_equal(r.status, 422);
+    r = post(&c, couple, "kolom-1=%22%3E");
+    assert_int_equal(r.status, 422);
+
+    r = post(&c, couple, "kolom-1=name");
+    assert_int_equal(r.status, 303);
+    assert_string_equal(header_of(&r, "Location").at, path);
+    r = get(&c, path);
+    assert_true(shows(&r, "&#39;Bedrijf &lt;b&gt;&#39; is gelezen als Naam, want zo is die kolom gekoppeld."));
+    assert_true(shows(&r, "2 klanten importeren"));
+    r = post(&c, couple, "kolom-1=name");
+    assert_int_equal(r.status, 404);            /* nothing is left to couple */
+
+    r = get(&c, "/klanten/importeren");
+    assert_true(shows(&r, "Gekoppelde kolommen") && shows(&r, "<b>Bedrijf &lt;b&gt;</b> is Naam"));
+    r = post(&c, "/klanten/importeren/koppelingen", "");
+    assert_int_equal(r.status, 303);
+    r = get(&c, "/klanten/importeren");
+    assert_true(!shows(&r, "Gekoppelde kolommen"));
+}
+
+static void a_coupling_that_leaves_out_what_is_required_is_refused(void **state)
+{
+    (void)state;
+    struct client c = client_of(world, world->owner);
+    struct answer r = upload(&c, sheet(1, 2, 0, "Bedrijf"), "beide");
+    r = post(&c, str_print(&world->arena, "%s/koppelen", header_of(&r, "Location").at).at, "kolom-1=-");
+    assert_int_equal(r.status, 422);
+    assert_true(shows(&r, "De verplichte kolom Naam ontbreekt.") && shows(&r, "wordt niet gelezen"));
+    assert_int_equal(customers(), 0);
+}
+
+static void the_wrong_rows_can_be_fetched(void **state)
+{
+    (void)state;
+    struct client c = client_of(world, world->owner);
+    struct answer r = upload(&c, sheet(1, 5, 3, "Naam"), "beide");
+    const char *path = str_copy(&world->arena, header_of(&r, "Location")).at;
+    const char *wrong = str_print(&world->arena, "%s/fouten.xlsx", path).at;
+    for (int imported = 0; imported < 2; imported++) {
+        r = get(&c, path);
+        assert_true(shows(&r, "Fouten downloaden"));
+        r = get(&c, wrong);
+        assert_int_equal(r.status, 200);
+        assert_string_equal(header_of(&r, "Content-Disposition").at, "attachment; filename=\"klanten-fouten.xlsx\"");
+        assert_true(str_begins(r.body, S("PK\x03\x04")));
+        if (!imported)
+            post(&c, path, "");
+    }
+    r = upload(&c, sheet(1, 5, 0, "Naam"), "beide");
+    path = str_copy(&world->arena, header_of(&r, "Location")).at;
+    r = get(&c, path);
+    assert_true(!shows(&r, "Fouten downloaden"));
+    r = get(&c, str_print(&world->arena, "%s/fouten.xlsx", path).at);
+    assert_int_equal(r.status, 404);
 }
 
 static void what_changed_since_the_check_asks_again(void **state)
@@ -489,6 +564,9 @@ int main(void)
         TEST(without_a_script_each_step_is_a_page),
         TEST(with_a_script_each_step_is_a_dialog),
         TEST(a_refused_file_shows_the_form_again_and_keeps_nothing),
+        TEST(unknown_headings_are_coupled_and_remembered),
+        TEST(a_coupling_that_leaves_out_what_is_required_is_refused),
+        TEST(the_wrong_rows_can_be_fetched),
         TEST(what_changed_since_the_check_asks_again),
         TEST(an_import_is_for_who_began_it),
         TEST(the_package_and_the_role_are_asked),
