@@ -166,15 +166,49 @@ static void make_row(const struct request *req, const struct list_page *p, const
         row->cells[c] = field_text(&req->context, p->columns[c].field, record);
 }
 
+static bool is_amount(const struct field *f)
+{
+    return f->type == FIELD_MONEY || f->type == FIELD_DECIMAL;
+}
+
+/* What a column is like, for its width and its side. */
+static const char *class_of(const struct entity *e, const struct field *f)
+{
+    enum { SHORT_TEXT = 100 };          /* characters */
+
+    if (f == entity_name_field(e))
+        return "column-name";
+    if (f == entity_key(e))
+        return kinds[f->type].is_text ? "column-code" : "column-key";
+    if (is_amount(f))
+        return "column-amount align-end";
+    if (!kinds[f->type].is_text)
+        return "column-short";
+    if (f->rules & PHONE)
+        return "column-phone";
+    return f->max && f->max <= SHORT_TEXT ? "column-text" : "column-long";
+}
+
+/* Where there is little room, a row shows one thing below the name: a code, or else the first text. */
+static bool is_second(const struct list_page *p, const struct field *f)
+{
+    for (size_t i = 0; i < p->column_count; i++)
+        if (strstr(p->columns[i].class, "second"))
+            return false;
+    return kinds[f->type].is_text && f != entity_name_field(p->entity);
+}
+
 static void make_columns(struct request *req, struct list_view v, struct list_page *p)
 {
     for (size_t i = 0; i < v.entity->count && p->column_count < LIST_COLUMNS; i++) {
         const struct field *f = &v.entity->fields[i];
-        if (f->rules & LISTED)
-            p->columns[p->column_count++] = (struct list_column){
-                f, sort_url(req->arena, v, f), f == v.sort ? v.falling ? -1 : 1 : 0,
-                { str_print(req->arena, "<td role=\"cell\" class=\"column-%s\">", f->name) },
-            };
+        if (!(f->rules & LISTED))
+            continue;
+        const char *class = str_print(req->arena, "%s%s", class_of(v.entity, f), is_second(p, f) ? " column-second" : "").at;
+        p->columns[p->column_count++] = (struct list_column){
+            f, sort_url(req->arena, v, f), f == v.sort ? v.falling ? -1 : 1 : 0, class,
+            { str_print(req->arena, "<td role=\"cell\" class=\"%s\">", class) },
+        };
     }
 }
 

@@ -15,7 +15,8 @@ struct list_column {
     const struct field *field;
     struct str          url;            /* sorts by this column, or the other way round */
     int                 order;          /* 1 rising, -1 falling, 0 not sorted by this */
-    struct html         cell;           /* the tag that a cell begins with */
+    const char         *class;          /* of its cells: what they are like */
+    struct html         cell;           /* the tag that one begins with */
 };
 
 struct list_row {

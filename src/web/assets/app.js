@@ -419,12 +419,15 @@
     }
   };
 
+  const setWidth = (table, head, width) => {
+    const nth = head.cellIndex + 1;
+    table.style.setProperty("--width-" + nth, width ? width + "px" : "");
+    table.style.setProperty("--grow-" + nth, width ? "0" : "");
+  };
+
   const showWidths = () => all("[data-grid]").forEach((table) => {
     const kept = widths(table.dataset.grid);
-    all("th[data-column]", table).forEach(({ dataset: { column } }) => {
-      if (kept[column]) table.style.setProperty("--width-" + column, kept[column] + "px");
-      else table.style.removeProperty("--width-" + column);
-    });
+    all("th[data-column]", table).forEach((head) => setWidth(table, head, kept[head.dataset.column]));
   });
 
   on("pointerdown", "[data-column-edge]", (event, edge) => {
@@ -432,7 +435,7 @@
     const table = head.closest("table");
     const { column } = head.dataset;
     const start = head.offsetWidth - event.clientX;
-    const drag = (move) => table.style.setProperty("--width-" + column, Math.max(64, start + move.clientX) + "px");
+    const drag = (move) => setWidth(table, head, Math.max(64, start + move.clientX));
     event.preventDefault();
     edge.setPointerCapture(event.pointerId);
     edge.addEventListener("pointermove", drag);
