@@ -74,7 +74,7 @@ static void greet(struct arena *a, struct house *house, const struct options *o,
         int64_t made = demo_make(house, DEMO_CUSTOMERS, now(), NULL);
         struct str password = demo_user(a, house, now());
         printf("Poolster is running: %s\n\n  e-mail    %s\n  password  %s\n\n%s", site, DEMO_EMAIL, password.at,
-               made ? "The administration Demo was made: 2,500 customers who do not exist.\n" : "");
+               made ? "The administration Demo was made: 2,500 customers who do not exist, with suppliers and articles.\n" : "");
         return;
     }
     directory = house_directory(house);
@@ -240,14 +240,14 @@ static const struct command commands[] = {
       " [--limit NAME=N]...",
       "answers browsers until SIGTERM; --demo adds an example administration and prints how to sign in", serve },
     { "demo", "demo --data DIR [--customers 2500]",
-      "makes the example administration Demo with so many customers", make_demo },
-    { "template", "template klanten FILE",
+      "makes the example administration Demo with so many customers, and some suppliers and articles", make_demo },
+    { "template", "template klanten|leveranciers|artikelen FILE",
       "writes an empty sheet with one example, to fill in and import", make_template },
-    { "import", "import klanten FILE --data DIR --administration NAME --mode nieuw|beide|bijwerken [--check]"
-      " [--limit NAME=N]...",
+    { "import", "import klanten|leveranciers|artikelen FILE --data DIR --administration NAME --mode nieuw|beide|bijwerken"
+      " [--check] [--limit NAME=N]...",
       "adds and changes what is in a sheet; prints nieuw, bijgewerkt, overgeslagen, fouten and the wrong rows;"
       " ends with 0, with 1 when the file was refused, with 2 when rows were wrong; --check writes nothing", import_sheet },
-    { "export", "export klanten FILE --data DIR --administration NAME",
+    { "export", "export klanten|leveranciers|artikelen FILE --data DIR --administration NAME",
       "writes all of them to a sheet that can be imported", export_sheet },
 };
 

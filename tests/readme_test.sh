@@ -71,7 +71,7 @@ done
 # ---- words: what the first column shows stands on a screen or in a sheet, what the last one shows in the code ----
 
 # Texts of C as they come out: pieces are joined, and %s and its like cut.
-find src -name '*.[ch]' -exec cat {} + | tr '\n' ' ' | sed 's/" *"//g' > "$folder/source"
+find src \( -name '*.[ch]' -o -name '*.def' \) -exec cat {} + | tr '\n' ' ' | sed 's/" *"//g' > "$folder/source"
 sed 's/{{[^}]*}}/%s/g' src/web/views/*.html >> "$folder/source"        # the word of an entity comes from its table
 grep '^|' docs/words.md | grep -vE '^\|(---| Nederlands | Word )' > "$folder/words"
 [ "$(wc -l < "$folder/words")" -ge 50 ] || wrong "docs/words.md has too few words"
@@ -84,6 +84,7 @@ awk '/^## In the code alone/ { exit } /^\|/' docs/words.md | grep -vE '^\|(---| 
 while read -r word; do
     case $word in klantkaart | "de kaart van een klant") continue ;; esac      # how we call it
     grep -qiF -- "$word" "$folder/source" || grep -qiF -- "${word/klanten/%s}" "$folder/source" ||
+        grep -qiF -- "${word/klant/%s}" "$folder/source" || grep -qiF -- "${word/leverancier/%s}" "$folder/source" ||
         wrong "docs/words.md: no screen shows $word"
 done < "$folder/dutch"
 
@@ -94,9 +95,15 @@ rows() {
     awk -F ' \\| ' -v first="| $2" '$1 == first { inside = 1; getline; next } !/^\|/ { inside = 0 } inside { print substr($1, 3) }' "$1"
 }
 
-"$poolster" template klanten "$folder/template.xlsx"
-"$POOLSTER_BUILD/sheetdump" "$folder/template.xlsx" | head -1 | grep -oE '"s":"[A-Za-z0-9]+"' | cut -d '"' -f 4 > "$folder/columns"
-rows docs/importeren.md Kolom | diff "$folder/columns" - >&2 || wrong "docs/importeren.md has other columns than the template"
+# What a column may hold is told once: suppliers have those of customers, and some of their own.
+: > "$folder/columns"
+for what in klanten leveranciers artikelen; do
+    "$poolster" template "$what" "$folder/template.xlsx"
+    "$POOLSTER_BUILD/sheetdump" "$folder/template.xlsx" | head -1 | grep -oE '"s":"[A-Za-z0-9]+"' | cut -d '"' -f 4 |
+        grep -vxF -f "$folder/columns" > "$folder/more" || wrong "the template of $what adds nothing"
+    cat "$folder/more" >> "$folder/columns"
+done
+rows docs/importeren.md Kolom | diff "$folder/columns" - >&2 || wrong "docs/importeren.md has other columns than the templates"
 
 sed -E 's/%(\.\*)?[a-z]+/\n/g' "$folder/source" > "$folder/pieces"
 rows docs/importeren.md Melding > "$folder/messages"

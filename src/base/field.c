@@ -71,8 +71,7 @@ static bool parse_decimal(const struct context *cx, const struct field *f, struc
 
 static struct str print_decimal(const struct context *cx, const struct field *f, const void *member)
 {
-    (void)f;
-    return scaled_print(cx->arena, ((const struct decimal *)member)->n, 4, 0);
+    return scaled_print(cx->arena, ((const struct decimal *)member)->n, 4, field_in_euros(f) ? 2 : 0);
 }
 
 static bool parse_date(const struct context *cx, const struct field *f, struct str s, void *member)
@@ -247,10 +246,14 @@ void entity_new(const struct context *cx, const struct entity *e, void *record)
             field_set(cx, &e->fields[i], record, str_from(e->fields[i].initial));
 }
 
-/* The key of the record that always stays is outside what people may choose, and stays too. */
-static bool is_key_of_unknown(const struct entity *e, const struct field *f, const void *record)
+bool entity_is_unknown(const struct entity *e, const void *record)
 {
-    return e->unknown && f == entity_key(e) && field_int(f, record) == e->unknown;
+    return e->unknown && field_int(entity_key(e), record) == e->unknown;
+}
+
+bool field_in_euros(const struct field *f)
+{
+    return f->unit && strcmp(f->unit, "€") == 0;
 }
 
 static const char *keeps_key(const struct context *cx, const struct entity *e, struct str text)
@@ -271,6 +274,9 @@ static bool lacks(const struct field *f, const void *record)
 void entity_read_fields(const struct context *cx, const struct entity *e, void *record,
                         const struct source *from, struct problems *bad)
 {
+    const struct field *key = entity_key(e);
+    bool unknown = entity_is_unknown(e, record);        /* its key is outside what people may choose, and stays */
+
     for (size_t i = 0; i < e->count; i++) {
         const struct field *f = &e->fields[i];
         const char *why = NULL;
@@ -279,7 +285,7 @@ void entity_read_fields(const struct context *cx, const struct entity *e, void *
         if (!from->text(from, cx->arena, f, &text, &why))
             why = lacks(f, record) ? required : NULL;
         else if (!why)
-            why = is_key_of_unknown(e, f, record) ? keeps_key(cx, e, text) : field_set(cx, f, record, text);
+            why = f == key && unknown ? keeps_key(cx, e, text) : field_set(cx, f, record, text);
         bad->of[i] = why;
         bad->count += why != NULL;
     }
@@ -287,8 +293,12 @@ void entity_read_fields(const struct context *cx, const struct entity *e, void *
 
 void entity_check_whole(const struct context *cx, const struct entity *e, void *record, struct problems *bad)
 {
+    const struct field *archives = entity_archives(e);
+
     if (e->check && bad->count == 0)
         e->check(cx, record, bad);
+    if (entity_is_unknown(e, record) && archives && field_int(archives, record))
+        problem(bad, e, archives->at, str_print(cx->arena, "%s kan niet worden gearchiveerd.", e->unknown_name).at);
 }
 
 void entity_read(const struct context *cx, const struct entity *e, void *record,

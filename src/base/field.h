@@ -24,6 +24,7 @@ enum {                          /* struct field.rules */
     ARCHIVES = 1 << 5,          /* the flag that says the record is archived */
     UNKEPT   = 1 << 6,          /* accepted from a sheet and left out everywhere else */
     PHONE    = 1 << 8,          /* a telephone number: begins with a 0 or +, which a number cell loses */
+    BY_WORD  = 1 << 9,          /* a choice of which a sheet holds the word, not the code */
     KEY      = 1 << 7 | REQUIRED | UNIQUE | LISTED | SOUGHT,    /* people name a record by this */
 };
 
@@ -79,8 +80,12 @@ struct problems {
 
 struct entity {
     const char           *name;         /* of the struct and of the SQL table */
-    const char           *title, *titles;       /* klant, klanten */
+    const char           *title, *titles, *card;        /* klant, klanten, klantkaart */
+    bool                  neuter;       /* dit artikel, where others are deze klant */
     const char           *path;         /* where the web pages live: /klanten */
+    const char           *tab, *icon;   /* of the top bar: entities of one tab stand side by side, and its icon */
+    const char           *go;           /* the key behind g that leads there */
+    const char           *finds;        /* what its search box looks in */
     size_t                size;         /* of the struct */
     const struct field   *fields;
     size_t                count;
@@ -150,6 +155,8 @@ const struct field *entity_key(const struct entity *);
 const struct field *entity_archives(const struct entity *);    /* NULL where nothing is archived */
 const struct field *entity_field(const struct entity *, struct str name);      /* NULL: no such */
 const struct field *entity_name_field(const struct entity *);  /* the first text people must fill in */
+bool        entity_is_unknown(const struct entity *, const void *record);      /* the one that stays */
+bool        field_in_euros(const struct field *);
 int64_t     field_int(const struct field *, const void *record);
 struct str  field_str(const struct field *, const void *record);
 

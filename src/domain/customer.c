@@ -3,9 +3,7 @@
 #include "domain/country.h"
 #include "domain/identifier.h"
 
-enum {
-    GENERAL, COMPANY, MEMO, ADDRESS, POSTAL, CONTACT, DOCUMENTS, TERMS, BANK, DEBIT, DUNNING, INVOICE_TO,
-};
+enum { DOCUMENTS = RELATION_SECTIONS, TERMS, BANK, DEBIT, DUNNING, INVOICE_TO };
 
 static const struct section sections[] = {
     [GENERAL]    = { "Algemeen",   "Algemeen",             "Hoe deze klant heet op facturen en in overzichten." },
@@ -38,28 +36,9 @@ static const struct alternative dunning_modes[] = {
 
 static const struct field fields[] = {
     { FIELD(customer, number), .label = "Klantnummer", .column = "Relatiecode", .rules = KEY, .most = 2147483647, .example = "1001", .section = GENERAL, .width = 3 },
-    { FIELD(customer, name), .label = "Naam", .column = "Naam", .rules = REQUIRED | LISTED | SOUGHT, .max = 50, .example = "Voorbeeld B.V.", .section = GENERAL, .width = 9 },
-    { FIELD(customer, coc_number), .label = "KvK-nummer", .column = "KvkNummer", .rules = SOUGHT, .check = coc_number_check, .example = "12345678", .section = COMPANY, .width = 6 },
-    { FIELD(customer, vat_number), .label = "Btw-nummer", .column = "BtwNummer", .max = 50, .check = vat_number_check, .example = "NL123456789B13", .section = COMPANY, .width = 6 },
-    { FIELD(customer, oin), .label = "OIN", .column = "Oin", .check = oin_check, .hint = "Alleen voor overheden: 20 cijfers.", .section = COMPANY, .width = 6 },
-    { FIELD(customer, website), .label = "Website", .column = "WebsiteUrl", .max = 100, .check = url_check, .example = "https://www.voorbeeld.nl", .section = COMPANY, .width = 6 },
-    { FIELD(customer, memo), .label = "Memo", .column = "Memo", .rules = LONG, .max = 32000, .example = "Een notitie voor jezelf", .section = MEMO, .width = 12 },
-
-    { FIELD(customer, contact), .label = "Contactpersoon", .column = "Contactpersoon", .max = 50, .example = "Jan Jansen", .section = ADDRESS, .width = 12 },
-    { FIELD(customer, street), .label = "Adres", .column = "Adres", .max = 50, .example = "Dorpsstraat 1", .section = ADDRESS, .width = 12 },
-    { FIELD(customer, postcode), .label = "Postcode", .column = "Postcode", .rules = SOUGHT, .max = 25, .example = "1234 AB", .section = ADDRESS, .width = 3 },
-    { FIELD(customer, city), .label = "Plaats", .column = "Plaats", .rules = LISTED | SOUGHT, .max = 50, .example = "Amsterdam", .section = ADDRESS, .width = 9 },
-    { FIELD(customer, country), .label = "Land", .column = "LandId", .options = country_options, .hint = "Laat je dit leeg, dan vullen we het land in op basis van het adres.", .section = ADDRESS, .width = 6 },
-
-    { FIELD(customer, postal_contact), .label = "Contactpersoon", .column = "CorrespondentieAdresContactpersoon", .max = 50, .section = POSTAL, .width = 12 },
-    { FIELD(customer, postal_street), .label = "Adres", .column = "CorrespondentieAdres", .max = 50, .example = "Postbus 10", .section = POSTAL, .width = 12 },
-    { FIELD(customer, postal_postcode), .label = "Postcode", .column = "CorrespondentieAdresPostcode", .max = 25, .example = "1234 AA", .section = POSTAL, .width = 3 },
-    { FIELD(customer, postal_city), .label = "Plaats", .column = "CorrespondentieAdresPlaats", .max = 50, .example = "Amsterdam", .section = POSTAL, .width = 9 },
-    { FIELD(customer, postal_country), .label = "Land", .column = "CorrespondentieAdresLandId", .options = country_options, .section = POSTAL, .width = 6 },
-
-    { FIELD(customer, phone), .label = "Telefoon", .column = "Telefoon", .rules = LISTED | SOUGHT | PHONE, .max = 25, .example = "020 123 45 67", .section = CONTACT, .width = 6 },
-    { FIELD(customer, mobile), .label = "Mobiele telefoon", .column = "MobieleTelefoon", .rules = SOUGHT | PHONE, .max = 25, .example = "06 12 34 56 78", .section = CONTACT, .width = 6 },
-    { FIELD(customer, email), .label = "E-mail", .column = "Email", .rules = LISTED | SOUGHT, .max = 250, .check = email_list_check, .example = "info@voorbeeld.nl", .section = CONTACT, .width = 12 },
+#define OWNER customer
+#include "domain/relation_fields.def"
+#undef OWNER
 
     { FIELD(customer, quote_mailed), .label = "Offertes per e-mail sturen", .column = "OfferteEmailen", .example = "Waar", .section = DOCUMENTS, .width = 12 },
     { FIELD(customer, quote_email), .label = "E-mail voor offertes", .column = "OfferteEmailAdres", .max = 250, .check = email_list_check, .example = "inkoop@voorbeeld.nl", .section = DOCUMENTS, .width = 6 },
@@ -87,34 +66,6 @@ static const struct field fields[] = {
     { FIELD(customer, archived), .label = "Gearchiveerd", .column = "Nonactief", .rules = ARCHIVES, .example = "False", .section = -1 },
 };
 
-static bool has_postal_address(const struct customer *c)
-{
-    return c->postal_contact.len || c->postal_street.len || c->postal_postcode.len || c->postal_city.len;
-}
-
-static void check_addresses(const struct context *cx, struct customer *c, struct problems *bad)
-{
-    const char *wrong;
-
-    if (!c->country.code)
-        c->country.code = country_guess(cx->arena, c->postcode, c->vat_number, cx->country);
-    if (!c->postal_country.code && has_postal_address(c))
-        c->postal_country.code = country_guess(cx->arena, c->postal_postcode, S(""), cx->country);
-    if (c->postcode.len && (wrong = postcode_check(cx->arena, c->country.code, &c->postcode)))
-        WRONG(bad, customer, postcode, wrong);
-    if (c->postal_postcode.len && (wrong = postcode_check(cx->arena, c->postal_country.code, &c->postal_postcode)))
-        WRONG(bad, customer, postal_postcode, wrong);
-}
-
-static void check_vat(struct customer *c, struct problems *bad)
-{
-    if (!c->vat_number.len)
-        return;
-    int64_t country = vat_number_country(c->vat_number);
-    if (country && country != c->country.code)
-        WRONG(bad, customer, vat_number, "Het btw-nummer hoort bij een ander land dan het vestigingsadres.");
-}
-
 static void check_documents(const struct customer *c, struct problems *bad)
 {
     static const char need[] = "Vul een e-mailadres in, of zet het e-mailen uit.";
@@ -134,21 +85,19 @@ static void check(const struct context *cx, void *record, struct problems *bad)
 {
     struct customer *c = record;
 
-    check_addresses(cx, c, bad);
-    check_vat(c, bad);
+    relation_check(cx, &RELATION(&customer_entity, c), bad);
     check_documents(c, bad);
     if (c->debit_mode.code != DEBIT_NONE && !c->iban.len)
         WRONG(bad, customer, iban, "Vul een IBAN in; zonder IBAN kun je niet incasseren.");
     if (c->invoice_to.id && c->invoice_to.id == c->record.id.id)
         WRONG(bad, customer, invoice_to, "Kies een andere klant; de klant zelf krijgt de factuur al.");
-    if (c->number == CUSTOMER_UNKNOWN && c->archived.on)
-        WRONG(bad, customer, archived, "Klant onbekend kan niet worden gearchiveerd.");
     if (c->bank_payment.on)
         NOTE(bad, customer, bank_payment, "Bankieren geldt alleen voor leveranciers; dit is overgeslagen.");
 }
 
 const struct entity customer_entity = {
-    .name = "customer", .title = "klant", .titles = "klanten", .path = "/klanten",
+    .name = "customer", .title = "klant", .titles = "klanten", .card = "klantkaart", .path = "/klanten",
+    .tab = "Relaties", .icon = "users", .go = "k", .finds = "naam, nummer of plaats",
     .size = sizeof(struct customer), .fields = fields, .count = COUNT(fields),
     .sections = sections, .section_count = COUNT(sections), .check = check,
     .unknown = CUSTOMER_UNKNOWN, .unknown_name = "Klant onbekend",

@@ -2,7 +2,7 @@
 #ifndef DOMAIN_CUSTOMER_H
 #define DOMAIN_CUSTOMER_H
 
-#include "base/field.h"
+#include "domain/relation.h"
 
 enum { CUSTOMER_UNKNOWN = -2 };                 /* Klant onbekend, in every administration */
 
@@ -10,30 +10,7 @@ enum { DEBIT_NONE, DEBIT_CORE, DEBIT_B2B };     /* customer.debit_mode: SEPA dir
 enum { DUNNING_NONE, DUNNING_BUSINESS, DUNNING_CONSUMER };
 
 struct customer {
-    struct record  record;
-    int64_t        number;              /* by which people know the customer */
-    struct str     name;
-    struct str     coc_number;          /* Chamber of Commerce (KvK) */
-    struct str     vat_number;
-    struct str     oin;                 /* Organisatie-identificatienummer, of government bodies */
-    struct str     website;
-    struct str     memo;
-
-    struct str     contact;             /* where they are established */
-    struct str     street;              /* with the house number */
-    struct str     postcode;
-    struct str     city;
-    struct choice  country;             /* ISO 3166-1 numeric */
-
-    struct str     postal_contact;      /* where letters go, when that is elsewhere */
-    struct str     postal_street;
-    struct str     postal_postcode;
-    struct str     postal_city;
-    struct choice  postal_country;
-
-    struct str     phone;
-    struct str     mobile;
-    struct str     email;
+    RELATION_MEMBERS
     struct flag    quote_mailed;
     struct str     quote_email, quote_cc;
     struct flag    confirmation_mailed;

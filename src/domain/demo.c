@@ -2,14 +2,26 @@
 
 #include "base/fault.h"
 #include "domain/country.h"
+#include "domain/article.h"
 #include "domain/customer.h"
+#include "domain/demo_articles.h"
 #include "domain/demo_names.h"
 #include "domain/directory.h"
 #include "domain/password.h"
+#include "domain/supplier.h"
 
 #include <sodium.h>
 
-enum { SEED = 2026, FIRST_NUMBER = 10001, BATCH = 500 };
+enum { SEED = 2026, FIRST_NUMBER = 10001, BATCH = 500, SUPPLIER_SEED = 2027, SUPPLIERS = 60, FIRST_SUPPLIER = 50001 };
+
+/* Who they are, of a customer or supplier. */
+#define WHO(d)                                                                                              \
+    .name = (d).name, .coc_number = (d).coc_number, .vat_number = (d).vat_number, .website = (d).website,   \
+    .memo = (d).memo, .contact = (d).contact, .street = (d).street, .postcode = (d).postcode,               \
+    .city = (d).city, .country = { (d).country }, .postal_contact = (d).postal_contact,                     \
+    .postal_street = (d).postal_street, .postal_postcode = (d).postal_postcode,                             \
+    .postal_city = (d).postal_city, .postal_country = { (d).postal_country }, .phone = (d).phone,           \
+    .mobile = (d).mobile, .email = (d).email, .payment_term = (d).payment_term, .iban = (d).iban, .bic = (d).bic
 
 static void fill(struct arena *a, int64_t index, struct customer *c)
 {
@@ -17,14 +29,9 @@ static void fill(struct arena *a, int64_t index, struct customer *c)
 
     demo_customer(a, SEED, (uint64_t)index, &d);
     *c = (struct customer){
-        .number = FIRST_NUMBER + index, .name = d.name, .coc_number = d.coc_number, .vat_number = d.vat_number,
-        .website = d.website, .memo = d.memo, .contact = d.contact, .street = d.street, .postcode = d.postcode,
-        .city = d.city, .country = { d.country }, .postal_contact = d.postal_contact,
-        .postal_street = d.postal_street, .postal_postcode = d.postal_postcode, .postal_city = d.postal_city,
-        .postal_country = { d.postal_country }, .phone = d.phone, .mobile = d.mobile, .email = d.email,
-        .invoice_mailed = { d.email.len > 0 }, .invoice_email = d.email, .payment_term = d.payment_term,
-        .invoice_discount = { d.invoice_discount }, .credit_limit = { d.credit_limit_cents }, .iban = d.iban,
-        .bic = d.bic, .debit_mode = { d.debit_mode }, .dunning_mode = { d.dunning_mode },
+        WHO(d), .number = FIRST_NUMBER + index, .invoice_mailed = { d.email.len > 0 }, .invoice_email = d.email,
+        .invoice_discount = { d.invoice_discount }, .credit_limit = { d.credit_limit_cents },
+        .debit_mode = { d.debit_mode }, .dunning_mode = { d.dunning_mode },
     };
 }
 
@@ -47,6 +54,49 @@ static void make_customers(struct db *db, int64_t customers, struct moment now, 
     arena_drop(&a);
 }
 
+/* Suppliers are businesses of another seed. */
+static void make_suppliers(struct arena *a, struct db *db, const struct actor *by)
+{
+    struct demo_customer d;
+
+    for (int64_t i = 0, made = 0; made < SUPPLIERS; i++) {
+        demo_customer(a, SUPPLIER_SEED, (uint64_t)i, &d);
+        if (d.consumer)
+            continue;
+        struct supplier s = {
+            WHO(d), .number = FIRST_SUPPLIER + made++, .order_mailed = { d.email.len > 0 }, .order_email = d.email,
+            .bank_payment = { d.iban.len > 0 },
+        };
+        if (record_put(a, db, &supplier_entity, &s, NULL, by) != PUT_DONE)
+            fault("the example has two suppliers with one number");
+    }
+}
+
+static void make_articles(struct arena *a, struct db *db, const struct actor *by)
+{
+    enum { TO_TEN_THOUSANDTHS = 100 };
+
+    for (const struct demo_article *d = demo_articles; d < demo_articles + demo_article_count; d++) {
+        struct article it = {
+            .code = str_from(d->code), .description = str_from(d->description), .unit = str_from(d->unit),
+            .sales_price = { d->sales_price * TO_TEN_THOUSANDTHS }, .vat = { d->vat },
+            .purchase_price = { d->purchase_price * TO_TEN_THOUSANDTHS }, .revenue_group = str_from(d->revenue_group),
+        };
+        if (record_put(a, db, &article_entity, &it, NULL, by) != PUT_DONE)
+            fault("the example has two articles with one code");
+    }
+}
+
+static void make_others(struct db *db, struct moment now)
+{
+    const struct actor by = { 0, S("Poolster"), now };
+    struct arena a = { 0 };
+
+    make_suppliers(&a, db, &by);
+    make_articles(&a, db, &by);
+    arena_drop(&a);
+}
+
 int64_t demo_make(struct house *h, int64_t customers, struct moment now, void (*told)(int64_t made))
 {
     struct db *directory = house_directory(h);
@@ -61,6 +111,7 @@ int64_t demo_make(struct house *h, int64_t customers, struct moment now, void (*
     struct db *db = house_administration(h, id);
     db_begin(db, true);
     make_customers(db, customers, now, told);
+    make_others(db, now);
     db_commit(db);
     house_give(h, db);
     db_commit(directory);

@@ -1,4 +1,4 @@
-/* demo.h - the example administration: believable customers, the same each time. */
+/* demo.h - the example administration: believable customers, suppliers and articles, the same each time. */
 #ifndef DOMAIN_DEMO_H
 #define DOMAIN_DEMO_H
 
@@ -8,7 +8,7 @@ enum { DEMO_CUSTOMERS = 2500 };
 #define DEMO_NAME "Demo"
 #define DEMO_EMAIL "demo@voorbeeld.nl"
 
-/* Makes the administration "Demo" with so many customers.  Its id; 0 when there is one already.
+/* Makes the administration "Demo" with so many customers, and some suppliers and articles.  Its id; 0 when there is one already.
  * told, when not NULL, hears how many are made. */
 int64_t demo_make(struct house *, int64_t customers, struct moment now, void (*told)(int64_t made));
 

@@ -10,4 +10,8 @@ extern const size_t entity_count;
 /* By the word people use for many, as the command line has it: "klanten".  NULL: no such. */
 const struct entity *entity_called(struct str titles);
 
+/* deze or dit, nieuwe or nieuw: as the title that follows asks. */
+const char *entity_this(const struct entity *);
+const char *entity_new_word(const struct entity *);
+
 #endif

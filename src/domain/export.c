@@ -21,6 +21,8 @@ static const struct { enum sheet_kind kind; unsigned decimals; } looks[FIELD_TYP
 
 static enum sheet_kind kind_of(const struct field *f)
 {
+    if (f->rules & BY_WORD)
+        return SHEET_TEXT;
     return looks[f->type == FIELD_REF ? entity_key(f->of)->type : f->type].kind;
 }
 
@@ -75,6 +77,8 @@ static void set_cell(const struct context *cx, const struct field *f, const void
         text_cell(cell, f->rules & UNKEPT ? S("") : field_str(f, record));
     } else if (f->type == FIELD_REF) {
         ref_cell(cx, f, record, cell);
+    } else if (f->rules & BY_WORD) {
+        text_cell(cell, field_text(cx, f, record));
     } else {
         cell->n = field_int(f, record);
         cell->kind = looks[f->type].kind;

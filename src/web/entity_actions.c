@@ -14,13 +14,8 @@ static void *find(struct request *req)
 
     if (record_find(req->arena, req->db, req->route->of, req->key, record))
         return record;
-    refuse(req, 404, str_print(req->arena, "Deze %s is er niet (meer).", req->route->of->title).at);
+    entity_say_gone(req);
     return NULL;
-}
-
-static bool is_fixed(const struct entity *e, const void *record)
-{
-    return e->unknown && field_int(entity_key(e), record) == e->unknown;
 }
 
 static struct action_page page_of(struct request *req, const void *record)
@@ -33,7 +28,7 @@ static struct action_page page_of(struct request *req, const void *record)
         .path = entity_path(req->arena, e, record, ""),
         .name = field_text(&req->context, entity_name_field(e), record),
         .used = usage_reason(req->arena, req->db, e, ((const struct record *)record)->id.id),
-        .fixed = is_fixed(e, record), .archived = archives && field_int(archives, record),
+        .fixed = entity_is_unknown(e, record), .archived = archives && field_int(archives, record),
         .may_write = (req->may & MAY_WRITE) != 0,
     };
 }
@@ -72,7 +67,7 @@ static void set_archived(struct request *req, bool archived)
 
     if (!was)
         return;
-    if (is_fixed(e, was)) {
+    if (entity_is_unknown(e, was)) {
         refuse(req, 409, str_print(req->arena, "%s kan niet worden gearchiveerd.", e->unknown_name).at);
         return;
     }
@@ -112,7 +107,7 @@ void entity_delete(struct request *req)
 
     if (!record)
         return;
-    if (is_fixed(e, record)) {
+    if (entity_is_unknown(e, record)) {
         refuse(req, 409, str_print(req->arena, "%s kan niet worden verwijderd.", e->unknown_name).at);
         return;
     }

@@ -1,5 +1,6 @@
 #include "web/entity_card.h"
 
+#include "domain/entities.h"
 #include "domain/usage.h"
 #include "web/entity_list.h"
 #include "web/error_page.h"
@@ -104,7 +105,7 @@ static void show_heading(const struct request *req, const struct save *s, struct
     const struct entity *e = p->entity;
 
     if (p->is_new) {
-        p->heading = str_print(req->arena, "Nieuwe %s", e->title);
+        p->heading = str_print(req->arena, "%s %s", title_case(req->arena, str_from(entity_new_word(e))).at, e->title);
         p->action = str_print(req->arena, "%s/nieuw", e->path);
         return;
     }
@@ -126,7 +127,7 @@ static void show_card(struct request *req, int status, const struct save *s, str
     p->is_new = head->id.id == 0;
     p->id = head->id.id;
     p->version = head->version;
-    p->fixed = e->unknown && field_int(entity_key(e), s->was) == e->unknown;
+    p->fixed = entity_is_unknown(e, s->was);
     p->archived = entity_archives(e) && field_int(entity_archives(e), s->was);
     p->may_write = (req->may & MAY_WRITE) != 0;
     p->problems = s->bad.count;
@@ -195,16 +196,18 @@ struct html list_of(struct arena *a, const struct field *f)
 
 /* ---- finding ---- */
 
-static void say_gone(struct request *req)
+void entity_say_gone(struct request *req)
 {
-    refuse(req, 404, str_print(req->arena, "Deze %s is er niet (meer).", req->route->of->title).at);
+    const struct entity *e = req->route->of;
+    struct str what = title_case(req->arena, str_from(entity_this(e)));
+    refuse(req, 404, str_print(req->arena, "%s %s is er niet (meer).", what.at, e->title).at);
 }
 
 static bool find(struct request *req, void *record)
 {
     if (record_find(req->arena, req->db, req->route->of, req->key, record))
         return true;
-    say_gone(req);
+    entity_say_gone(req);
     return false;
 }
 
@@ -218,7 +221,7 @@ static bool find_to_save(struct request *req, void *record)
         return find(req, record);
     if (record_get(req->arena, req->db, req->route->of, id, record))
         return true;
-    say_gone(req);
+    entity_say_gone(req);
     return false;
 }
 
@@ -278,7 +281,8 @@ static bool put(struct request *req, struct save *s, enum put *done)
 
     *done = record_put(req->arena, req->db, e, s->record, s->was, &by);
     if (*done == PUT_TAKEN)
-        problem(&s->bad, e, entity_key(e)->at, "Dit nummer is al in gebruik.");
+        problem(&s->bad, e, entity_key(e)->at, kinds[entity_key(e)->type].is_text ? "Deze code is al in gebruik."
+                                                                                 : "Dit nummer is al in gebruik.");
     return *done == PUT_DONE || *done == PUT_SAME;
 }
 
@@ -388,7 +392,7 @@ void entity_save(struct request *req)
     if (s.disputes == 0)
         entity_check_whole(&req->context, e, s.record, &s.bad);
     give_number(req, &s);
-    s.asks = e->unknown && field_int(entity_key(e), s.was) == e->unknown && !form_has(req, "zeker");
+    s.asks = entity_is_unknown(e, s.was) && !form_has(req, "zeker");
     if (s.bad.count == 0 && s.disputes == 0 && !s.asks && put(req, &s, &done)) {
         saved(req, &s, "opgeslagen");
         return;

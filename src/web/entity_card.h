@@ -70,4 +70,6 @@ void entity_options(struct request *);          /* GET  /klanten/opties?veld=cou
 void entity_add_note(struct request *);         /* POST /klanten/:key/notities */
 void entity_remove_note(struct request *);      /* POST /klanten/:key/notities/:part/verwijderen */
 
+void entity_say_gone(struct request *);         /* 404: Deze klant is er niet (meer). */
+
 #endif

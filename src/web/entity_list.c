@@ -159,7 +159,7 @@ static void make_row(const struct request *req, const struct list_page *p, const
     struct str path = entity_path(req->arena, e, record, "");
     row->link = href_to(req->arena, path, S("\""));
     row->actions = href_to(req->arena, path, S("/acties\""));
-    row->fixed = e->unknown && field_int(entity_key(e), record) == e->unknown;
+    row->fixed = entity_is_unknown(e, record);
     row->initials = row->fixed ? S("?") : name_initials(req->arena, row->name);
     row->tile = row->fixed ? "tile-none" : name_tile(row->name);
     for (size_t c = 0; c < p->column_count; c++)

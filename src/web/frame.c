@@ -1,7 +1,10 @@
 #include "web/frame.h"
 
+#include "domain/entities.h"
 #include "web/form.h"
 #include "web/show.h"
+
+#include <string.h>
 
 struct str frame_title(struct request *req, struct str page)
 {
@@ -32,6 +35,19 @@ size_t frame_administrations(struct request *req, struct administration **out)
     if (req->session.administrations <= 1)
         return 1;
     return directory_administrations(req->arena, req->directory, req->session.user.id, FRAME_ADMINISTRATIONS, out);
+}
+
+bool same_tab(const struct entity *a, const struct entity *b)
+{
+    return strcmp(a->tab, b->tab) == 0;
+}
+
+bool has_neighbours(const struct entity *e)
+{
+    for (size_t i = 0; i < entity_count; i++)
+        if (entities[i] != e && same_tab(entities[i], e))
+            return true;
+    return false;
 }
 
 bool frame_flash(struct request *req, struct flash *out)

@@ -13,6 +13,10 @@ const char *frame_keys(const struct request *);                 /* on or off: co
 /* The administrations to switch to, the present one too; the one there is takes no question. */
 size_t frame_administrations(struct request *, struct administration **);
 
+/* Entities of one tab of the top bar stand side by side below it. */
+bool same_tab(const struct entity *, const struct entity *);
+bool has_neighbours(const struct entity *);
+
 /* What the last request left to say (respond_flash); it is said once. */
 struct flash { struct str message, undo; };
 bool frame_flash(struct request *, struct flash *);

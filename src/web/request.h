@@ -80,6 +80,8 @@ struct str request_form_token(struct request *);
 
 /* /klanten/10008 and what comes behind it; the key is escaped. */
 struct str entity_path(struct arena *, const struct entity *, const void *record, const char *behind);
+/* The key that such an address holds, of its decoded part: a ~ goes in front of a text that would be mistaken. */
+struct str entity_key_of_path(const struct entity *, struct str part);
 struct str url_escape(struct arena *, struct str);
 
 #endif

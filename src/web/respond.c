@@ -116,22 +116,51 @@ struct str request_form_token(struct request *req)
     return req->form_token;
 }
 
-struct str url_escape(struct arena *a, struct str s)
+static void add_escaped(struct buf *b, struct str s, const char *plain)
 {
     static const char digits[] = "0123456789ABCDEF";
-    struct buf b = { .arena = a };
 
     for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.at[i];
-        if (char_is_word((char)c) || (c && strchr("-._~/", c))) {
-            buf_char(&b, (char)c);
+        if (char_is_word((char)c) || (c && strchr(plain, c))) {
+            buf_char(b, (char)c);
         } else {
-            buf_char(&b, '%');
-            buf_char(&b, digits[c >> 4]);
-            buf_char(&b, digits[c & 15]);
+            buf_char(b, '%');
+            buf_char(b, digits[c >> 4]);
+            buf_char(b, digits[c & 15]);
         }
     }
+}
+
+struct str url_escape(struct arena *a, struct str s)
+{
+    struct buf b = { .arena = a };
+
+    add_escaped(&b, s, "-._~/");
     return buf_str(&b);
+}
+
+/* Another page of the entity has this name in its path: /artikelen/nieuw. */
+static bool is_page(const struct entity *e, struct str key)
+{
+    size_t front = strlen(e->path) + 1;
+
+    for (size_t i = 0; i < route_count; i++)
+        if (routes[i].of == e && strlen(routes[i].path) > front && str_is(key, str_from(routes[i].path + front)))
+            return true;
+    return false;
+}
+
+/* In front of a text that can not stand in a path as it is. The names . and .. lead upwards. */
+static bool needs_mark(const struct entity *e, struct str key)
+{
+    return key.len && (memchr("~.", key.at[0], 2) || is_page(e, key));
+}
+
+struct str entity_key_of_path(const struct entity *e, struct str part)
+{
+    bool marked = kinds[entity_key(e)->type].is_text && str_begins(part, S("~"));
+    return marked ? (struct str){ part.at + 1, part.len - 1 } : part;
 }
 
 struct str entity_path(struct arena *a, const struct entity *e, const void *record, const char *behind)
@@ -141,10 +170,14 @@ struct str entity_path(struct arena *a, const struct entity *e, const void *reco
 
     buf_add(&b, str_from(e->path));
     buf_char(&b, '/');
-    if (kinds[key->type].is_text)
-        buf_add(&b, url_escape(a, field_str(key, record)));
-    else
+    if (kinds[key->type].is_text) {
+        struct str text = field_str(key, record);
+        if (needs_mark(e, text))
+            buf_char(&b, '~');
+        add_escaped(&b, text, "-._~");
+    } else {
         buf_int(&b, field_int(key, record));
+    }
     buf_add(&b, str_from(behind));
     return buf_str(&b);
 }

@@ -1,6 +1,9 @@
 /* routes.c - every URL of the program, with what it asks for.  A literal path stands before a pattern
  * that fits it too. */
+#include "domain/article.h"
 #include "domain/customer.h"
+#include "domain/entities.h"
+#include "domain/supplier.h"
 #include "web/administration_page.h"
 #include "web/entity_actions.h"
 #include "web/entity_card.h"
@@ -15,7 +18,7 @@
 
 static void home(struct request *req)
 {
-    respond_redirect(req, S("/klanten"));
+    respond_redirect(req, str_from(entities[0]->path));
 }
 
 /* The pages of one entity. */
@@ -49,10 +52,12 @@ static void home(struct request *req)
 
 const struct route routes[] = {
     { GET,  "/",                                MAY_READ,   home, .flags = 0 },
-    { GET,  "/zoeken",                          MAY_READ,   palette_show, .of = &customer_entity },
+    { GET,  "/zoeken",                          MAY_READ,   palette_show, .flags = 0 },
     { GET,  "/sneltoetsen",                     0,          shortcuts_show, .flags = OUTSIDE },
 
     ENTITY("/klanten", &customer_entity),
+    ENTITY("/leveranciers", &supplier_entity),
+    ENTITY("/artikelen", &article_entity),
 
     { GET,  "/welkom",                          0,          welcome_show, .flags = OPEN },
     { POST, "/welkom",                          0,          welcome_make, .flags = OPEN },

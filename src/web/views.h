@@ -59,8 +59,9 @@ void page_package(struct buf *, struct request *);
 void page_account(struct buf *, struct request *);
 void page_shortcuts(struct buf *, struct request *);
 
-struct palette_item { struct str url, text, small, initials; const char *tile, *icon, *key; };
-struct palette { struct str typed; struct palette_item *found, *commands; size_t found_count, command_count; };
+struct palette_item { struct str url, text, small, initials; const char *tile, *icon; struct str key; };
+struct palette_group { const struct entity *entity; struct palette_item *found; size_t count; };
+struct palette { struct str typed; struct palette_group *groups; struct palette_item *commands; size_t group_count, command_count; };
 void page_palette(struct buf *, struct request *, const struct palette *);
 
 #endif

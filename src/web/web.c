@@ -210,6 +210,8 @@ static void open_session(struct request *req)
 
 static void run(struct request *req)
 {
+    if (req->route->of)
+        req->key = entity_key_of_path(req->route->of, req->key);
     if (!(req->route->flags & (OPEN | OUTSIDE))) {
         req->db = house_administration(req->site->house, req->session.administration.id);
         db_begin(req->db, req->route->method == POST && !(req->route->flags & ASKS));

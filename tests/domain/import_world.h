@@ -19,6 +19,7 @@
 static struct arena arena;
 static char folder[64];
 static struct house *house;
+static const struct entity *importing = &customer_entity;       /* what the sheets hold */
 static const struct actor somebody = { 1, { "Sanne", 5 }, { 1700000000 } };
 
 static int open_world(void **state)
@@ -99,7 +100,7 @@ static inline void save_sheet(int sheet, const char *path)
 
 static inline struct import_report check_as(enum import_mode mode, int sheet, int stage)
 {
-    const struct import_task task = { .entity = &customer_entity, .mode = mode, .country = 528 };
+    const struct import_task task = { .entity = importing, .mode = mode, .country = 528 };
     struct db *db = house_administration(house, 1);
     struct import_report report;
 
@@ -111,7 +112,7 @@ static inline struct import_report check_as(enum import_mode mode, int sheet, in
 
 static inline bool apply_stage(int stage)
 {
-    const struct import_task task = { .entity = &customer_entity };
+    const struct import_task task = { .entity = importing };
     struct db *db = house_administration(house, 1);
 
     db_begin(db, true);

@@ -127,6 +127,7 @@ static void every_field_survives_form_sheet_and_database(void **state)
         struct pair *pairs = TAKE_MANY(&arena, struct pair, e->count);
         const struct field *key = entity_key(e);
 
+        importing = e;
         db_begin(db, true);                     /* one for the references to point to */
         assert_int_equal(field_set(&cx, key, other, str_from(key->example)) != NULL, 0);
         field_set(&cx, entity_name_field(e), other, S("Ander"));

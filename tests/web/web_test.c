@@ -61,7 +61,7 @@ static void check_headers(const char *where, const struct answer *r)
 
 /* ---- a walk along all links ---------------------------------------------------------------------- */
 
-enum { MOST_PAGES = 600 };
+enum { MOST_PAGES = 2000 };
 
 struct walk { const char *paths[MOST_PAGES]; size_t count; };
 

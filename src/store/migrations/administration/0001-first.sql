@@ -74,6 +74,76 @@ CREATE INDEX customer_by_phone ON customer (archived, phone_key, id);
 CREATE INDEX customer_by_email ON customer (archived, email_key, id);
 CREATE INDEX customer_by_invoice_to ON customer (invoice_to) WHERE invoice_to IS NOT NULL;
 {search customer}
+CREATE TABLE supplier (
+  {id},
+  version {number} NOT NULL,
+  number {number} NOT NULL UNIQUE,
+  name {text} NOT NULL,
+  city {text} NOT NULL,
+  phone {text} NOT NULL,
+  email {text} NOT NULL,
+  iban {text} NOT NULL,
+  bank_payment {number} NOT NULL,
+  coc_number {text} NOT NULL,
+  vat_number {text} NOT NULL,
+  oin {text} NOT NULL,
+  website {text} NOT NULL,
+  memo {text} NOT NULL,
+  contact {text} NOT NULL,
+  street {text} NOT NULL,
+  postcode {text} NOT NULL,
+  country {number} NOT NULL,
+  postal_contact {text} NOT NULL,
+  postal_street {text} NOT NULL,
+  postal_postcode {text} NOT NULL,
+  postal_city {text} NOT NULL,
+  postal_country {number} NOT NULL,
+  mobile {text} NOT NULL,
+  request_mailed {number} NOT NULL,
+  request_email {text} NOT NULL,
+  request_cc {text} NOT NULL,
+  order_mailed {number} NOT NULL,
+  order_email {text} NOT NULL,
+  order_cc {text} NOT NULL,
+  payment_term {number} NOT NULL,
+  bic {text} NOT NULL,
+  archived {number} NOT NULL,
+  name_key {text} NOT NULL,
+  city_key {text} NOT NULL,
+  phone_key {text} NOT NULL,
+  email_key {text} NOT NULL,
+  iban_key {text} NOT NULL
+{end}
+CREATE INDEX supplier_by_number ON supplier (archived, number, id);
+CREATE INDEX supplier_by_name ON supplier (archived, name_key, id);
+CREATE INDEX supplier_by_city ON supplier (archived, city_key, id);
+CREATE INDEX supplier_by_phone ON supplier (archived, phone_key, id);
+CREATE INDEX supplier_by_email ON supplier (archived, email_key, id);
+CREATE INDEX supplier_by_iban ON supplier (archived, iban_key, id);
+CREATE INDEX supplier_by_bank_payment ON supplier (archived, bank_payment, id);
+{search supplier}
+CREATE TABLE article (
+  {id},
+  version {number} NOT NULL,
+  code {text} NOT NULL UNIQUE,
+  description {text} NOT NULL,
+  unit {text} NOT NULL,
+  sales_price {number} NOT NULL,
+  revenue_group {text} NOT NULL,
+  purchase_price {number} NOT NULL,
+  vat {number} NOT NULL,
+  archived {number} NOT NULL,
+  code_key {text} NOT NULL,
+  description_key {text} NOT NULL,
+  unit_key {text} NOT NULL,
+  revenue_group_key {text} NOT NULL
+{end}
+CREATE INDEX article_by_code ON article (archived, code_key, id);
+CREATE INDEX article_by_description ON article (archived, description_key, id);
+CREATE INDEX article_by_unit ON article (archived, unit_key, id);
+CREATE INDEX article_by_sales_price ON article (archived, sales_price, id);
+CREATE INDEX article_by_revenue_group ON article (archived, revenue_group_key, id);
+{search article}
 CREATE TABLE note (
   {id},
   entity {text} NOT NULL,
