@@ -241,13 +241,13 @@ static const struct command commands[] = {
       "answers browsers until SIGTERM; --demo adds an example administration and prints how to sign in", serve },
     { "demo", "demo --data DIR [--customers 2500]",
       "makes the example administration Demo with so many customers, and some suppliers and articles", make_demo },
-    { "template", "template klanten|leveranciers|artikelen FILE",
+    { "template", "template WHAT FILE",
       "writes an empty sheet with one example, to fill in and import", make_template },
-    { "import", "import klanten|leveranciers|artikelen FILE --data DIR --administration NAME --mode nieuw|beide|bijwerken"
+    { "import", "import WHAT FILE --data DIR --administration NAME --mode nieuw|beide|bijwerken"
       " [--check] [--limit NAME=N]...",
       "adds and changes what is in a sheet; prints nieuw, bijgewerkt, overgeslagen, fouten and the wrong rows;"
       " ends with 0, with 1 when the file was refused, with 2 when rows were wrong; --check writes nothing", import_sheet },
-    { "export", "export klanten|leveranciers|artikelen FILE --data DIR --administration NAME",
+    { "export", "export WHAT FILE --data DIR --administration NAME",
       "writes all of them to a sheet that can be imported", export_sheet },
 };
 
@@ -267,6 +267,10 @@ static int show_help(const struct command *only)
     for (size_t i = 0; i < COUNT(commands); i++)
         if (!only || only == &commands[i])
             printf("  poolster %s\n      %s\n", commands[i].usage, commands[i].what);
+    printf("\n  WHAT is one of:");
+    for (size_t i = 0; i < entity_count; i++)
+        printf(" %s", entities[i]->titles);
+    printf("\n");
     return DONE;
 }
 
