@@ -2,41 +2,8 @@
 #include "domain/customer.h"
 
 #include "domain/country.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-static struct arena arena;
-
-static int drop_arena(void **state)
-{
-    (void)state;
-    arena_drop(&arena);
-    return 0;
-}
-
-/* ---- a form of names and texts ---- */
-
-enum { MOST_SAID = 12 };
-
-struct said { struct source source; const char *pairs[MOST_SAID][2]; };
-
-static bool said_text(const struct source *source, struct arena *a, const struct field *f, struct str *out, const char **why)
-{
-    const struct said *s = (const struct said *)source;
-
-    (void)a, (void)why;
-    for (size_t i = 0; i < MOST_SAID && s->pairs[i][0]; i++) {
-        if (strcmp(s->pairs[i][0], f->name) == 0) {
-            *out = str_from(s->pairs[i][1]);
-            return true;
-        }
-    }
-    return false;
-}
+#define ENTITY customer_entity
+#include "said.h"
 
 static int64_t id_of(const struct names *n, struct arena *a, const struct entity *e, struct str key)
 {
@@ -55,49 +22,15 @@ static const struct context in_the_netherlands = { &arena, &names, COUNTRY_NETHE
 static const struct context in_belgium = { &arena, &names, COUNTRY_BELGIUM };
 
 static struct customer customer;
-static struct problems bad;
 
 static void read_in(const struct context *cx, const struct said *said)
 {
-    bad = (struct problems){ 0 };
-    entity_read(cx, &customer_entity, &customer, &said->source, &bad);
+    read_said(cx, &customer, said);
 }
 
 /* READ({ "city", "Delft" }, ...): what becomes of a sound customer, number 12, of whom this is said. */
-#define SAY(...) &(const struct said){ { said_text }, { __VA_ARGS__ } }
 #define READ(...) (customer = (struct customer){ .record = { { 5 }, 1 }, .number = 12, .name = S("Jansen") }, \
                    read_in(&in_the_netherlands, SAY(__VA_ARGS__)))
-
-static const struct field *field(const char *name)
-{
-    const struct field *f = entity_field(&customer_entity, str_from(name));
-
-    assert_non_null(f);
-    return f;
-}
-
-static void assert_right(void)
-{
-    for (size_t i = 0; i < customer_entity.count; i++)
-        if (bad.of[i])
-            fail_msg("%s: %s", customer_entity.fields[i].name, bad.of[i]);
-    assert_int_equal(bad.count, 0);
-}
-
-static void assert_wrong(const char *name, const char *part)
-{
-    const char *why = bad.of[field(name) - customer_entity.fields];
-
-    assert_int_equal(bad.count, 1);
-    if (!why || !strstr(why, part))
-        fail_msg("%s: '%s' does not say '%s'", name, why ? why : "right", part);
-}
-
-static void assert_text(struct str got, const char *wanted)
-{
-    if (!str_is(got, str_from(wanted)))
-        fail_msg("'%.*s' is not '%s'", (int)got.len, got.at, wanted);
-}
 
 /* ---- lengths and ranges ---- */
 
