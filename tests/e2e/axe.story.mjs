@@ -142,6 +142,25 @@ export default {
     ]);
   },
 
+  async "suppliers and articles: overviews, cards, an empty administration"(stage) {
+    const page = await user(stage);
+    await inspectAll(page, [
+      ["suppliers", "/leveranciers"],
+      ["articles, sorted", "/artikelen?sorteer=sales_price&richting=af"],
+      ["nothing found", "/artikelen?q=qqq"],
+      ["an empty archive", "/artikelen?toon=archief"],
+      ...["algemeen", "contact", "financieel"].map((word) => ["supplier, tab " + word, "/leveranciers/50001?tab=" + word]),
+      ...["algemeen", "prijzen", "notities"].map((word) => ["article, tab " + word, "/artikelen/1101?tab=" + word]),
+      ["a new article with errors", async () => {
+        await page.goto("/artikelen/nieuw");
+        stage.expects(422);
+        await button(page, "Opslaan").click();
+        await sees(page, page.getByRole("region", { name: /aandacht nodig hebben/ }));
+      }],
+      ["the import of articles", "/artikelen/importeren"],
+    ]);
+  },
+
   async "two people's values, the pages behind ⋯"(stage) {
     const page = await user(stage);
     await page.goto("/klanten/10001");

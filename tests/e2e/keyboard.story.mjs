@@ -169,6 +169,27 @@ export default {
     await page.waitForURL("**/klanten?toon=archief");
   },
 
+  async "g and a letter goes to an overview, from any page; the palette finds what is there"(stage) {
+    const page = await stage.user();
+    for (const from of ["/klanten", "/artikelen/1101", "/instellingen/pakket"]) {
+      for (const [letter, title] of [["l", "Leveranciers"], ["a", "Artikelen"], ["k", "Klanten"]]) {
+        await page.goto(from);
+        await press(page, "g", letter);
+        await sees(page, page.getByRole("heading", { name: title, level: 1 }));
+        assert.equal(new URL(page.url()).pathname, "/" + title.toLowerCase());
+      }
+    }
+    await press(page, "Control+k");
+    await page.keyboard.type("koffie");
+    const palette = page.getByRole("dialog", { name: "Zoeken of opdracht uitvoeren" });
+    await sees(page, palette.getByRole("group", { name: "Artikelen" }).getByRole("option", { name: /Koffiebonen/ }));
+    await press(page, "Enter");
+    await page.waitForURL("**/artikelen/2001");
+    await press(page, "Control+k");
+    await page.keyboard.type("leveranciers imp");
+    await sees(page, palette.getByRole("option", { name: "Leveranciers importeren" }));
+  },
+
   async "? lists the keys, and they can be switched off"(stage) {
     const page = await stage.user();
     await press(page, "?");

@@ -129,6 +129,26 @@ export default {
     assert.equal(await page.getByRole("columnheader", { name: "Naam" }).getAttribute("aria-sort"), "ascending");
   },
 
+  async "a column's edge is dragged: all rows agree, also the next time, until Herstel kolombreedte"(stage) {
+    const page = await stage.user();
+    const widths = () => page.getByRole("row").locator(":scope > :nth-child(2)").evaluateAll(
+      (cells) => [...new Set(cells.map((cell) => Math.round(cell.getBoundingClientRect().width)))]);
+    const [before] = await widths();
+    const edge = await page.locator("th.column-name [data-column-edge]").boundingBox();
+    await page.mouse.move(edge.x + 4, edge.y + 5);
+    await page.mouse.down();
+    await page.mouse.move(edge.x - 60, edge.y + 5, { steps: 4 });
+    await page.mouse.up();
+    const [after, ...others] = await widths();
+    assert.deepEqual(others, []);
+    assert.ok(Math.abs(before - after - 64) <= 2, `${before} became ${after}`);
+    await page.reload();
+    await until(widths, [after]);
+    await button(page, "Meer acties").click();
+    await item(page, "Herstel kolombreedte").click();
+    await until(widths, [before]);
+  },
+
   async "⋮ holds Exporteren naar Excel and Importeren; Ververs data shows what others added"(stage) {
     const page = await stage.user();
     const other = await stage.user();

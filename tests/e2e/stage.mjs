@@ -163,7 +163,7 @@ export const path = (page) => {
 
 /* ---- the overview ---- */
 
-const list = (page) => page.getByRole("region", { name: "Lijst van klanten" });
+const list = (page) => page.getByRole("region", { name: /^Lijst van / });
 
 export const row = (page, name) => page.getByRole("row").filter({ has: page.getByRole("rowheader", { name, exact: true }) });
 export const column = async (page, name) => {
@@ -178,7 +178,7 @@ export const names = async (page) => (await page.getByRole("rowheader").getByRol
 export const counts = (page, text) => until(async () => plain(await list(page).getByRole("status").textContent()), text);
 export const ranges = (page, text) => until(async () => plain(await list(page).getByRole("paragraph")
   .filter({ hasText: /–/ }).textContent()), text);
-export const searchBox = (page) => page.getByRole("searchbox", { name: "Zoek klanten" });
+export const searchBox = (page) => page.getByRole("searchbox", { name: /^Zoek (klanten|leveranciers|artikelen)$/ });
 export const openRowMenu = (page, name) => row(page, name).getByRole("button", { name: /^Acties/ }).click();
 export const toast = (page, text) => page.getByRole("region", { name: "Meldingen" }).getByRole("paragraph")
   .filter({ hasText: text });
