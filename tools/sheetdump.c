@@ -1,7 +1,8 @@
-/* sheetdump FILE [SHEET] - prints the rows of a workbook as JSON, as the reader gives them:
+/* sheetdump [--count] FILE [SHEET] - prints the rows of a workbook as JSON, as the reader gives them:
  *     {"rows":[[cell, ...], ...]}
  * where a cell is null, {"s":text}, {"n":"12.5"}, {"b":true}, {"d":"2024-01-01T18:00:00"} or
- * {"e":"#N/A"}. A row or cell that is missing in the file is [] or null.  Exit status 1, with
+ * {"e":"#N/A"}. A row or cell that is missing in the file is [] or null.  With --count it only
+ * says how many rows and cells there are, to measure the reader alone.  Exit status 1, with
  * the reason on stderr, when the file was refused; 2 when it could not be opened or something
  * else went wrong. */
 #include "base/fault.h"
@@ -9,6 +10,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 
 static void text_show(struct str s)
 {
@@ -54,16 +56,26 @@ static void cell_show(const struct sheet_cell *cell)
     putchar('}');
 }
 
-static int dump(struct arena *a, int fd, struct str sheet_name)
+static void count(struct sheet_reader *sheet)
 {
-    struct file_error error = { 0 };
-    struct sheet_reader *sheet = sheet_open(a, fd, sheet_name, &sheet_limits_usual, &error);
+    struct sheet_row row;
+    size_t rows = 0, cells = 0;
+
+    while (sheet_next(sheet, &row)) {
+        rows++;
+        for (size_t i = 0; i < row.count; i++)
+            cells += row.cells[i].type != CELL_EMPTY;
+    }
+    printf("rows: %zu\ncells: %zu\n", rows, cells);
+}
+
+static void rows_show(struct sheet_reader *sheet)
+{
     struct sheet_row row;
     size_t next = 1;
 
-    if (sheet)
-        printf("{\"rows\":[");
-    while (sheet && sheet_next(sheet, &row)) {
+    printf("{\"rows\":[");
+    while (sheet_next(sheet, &row)) {
         for (; next < row.number; next++)
             printf(next > 1 ? ",\n[]" : "[]");
         printf(next++ > 1 ? ",\n[" : "[");
@@ -74,13 +86,22 @@ static int dump(struct arena *a, int fd, struct str sheet_name)
         }
         putchar(']');
     }
+    printf("]}\n");
+}
+
+static int dump(struct arena *a, int fd, struct str sheet_name, void (*show)(struct sheet_reader *))
+{
+    struct file_error error = { 0 };
+    struct sheet_reader *sheet = sheet_open(a, fd, sheet_name, &sheet_limits_usual, &error);
+
+    if (sheet)
+        show(sheet);
     if (error.problem != FILE_FINE) {
         if (error.row)
             fprintf(stderr, "rij %zu: ", error.row);
         fprintf(stderr, "%s\n", error.what);
         return 1;
     }
-    printf("]}\n");
     return 0;
 }
 
@@ -89,19 +110,23 @@ int main(int argc, char **argv)
     struct arena arena = { 0 };
     struct fault here;
     volatile int status = 2;
+    const bool only_count = argc > 1 && strcmp(argv[1], "--count") == 0;
 
-    if (argc < 2 || argc > 3) {
-        fprintf(stderr, "gebruik: sheetdump BESTAND [WERKBLAD]\n");
+    const int files = argc - only_count;
+    char *const *const file = argv + only_count + 1;
+
+    if (files < 2 || files > 3) {
+        fprintf(stderr, "gebruik: sheetdump [--count] BESTAND [WERKBLAD]\n");
         return 2;
     }
-    int fd = open(argv[1], O_RDONLY | O_CLOEXEC);
+    int fd = open(file[0], O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
-        perror(argv[1]);
+        perror(file[0]);
         return 2;
     }
     FAULT_BEGIN(&here);
     if (setjmp(here.back) == 0)
-        status = dump(&arena, fd, str_from(argv[2]));
+        status = dump(&arena, fd, str_from(file[1]), only_count ? count : rows_show);
     else
         fprintf(stderr, "%s\n", here.message);
     FAULT_END(&here);

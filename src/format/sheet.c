@@ -1,5 +1,6 @@
 #include "format/sheet.h"
 
+#include "format/sheet_glance.h"
 #include "format/sheet_number.h"
 #include "format/sheet_package.h"
 #include "format/sheet_strings.h"
@@ -163,22 +164,51 @@ static struct sheet_cell *cell_at(struct sheet_reader *r, size_t column)
     return &r->cells[column];
 }
 
+/* What one attribute of a cell says; r, s and t count. */
+static bool head_set(struct sheet_reader *r, struct cell_head *head, char name, struct str text)
+{
+    if (name == 't')
+        head->type = text;
+    else if (name == 's' && !str_number(text, &head->style))
+        return file_refuse(r->error, FILE_DAMAGED, head->row);
+    else if (name == 'r' && !cell_place(text, head->row, &head->column))
+        return file_refuse(r->error, FILE_DAMAGED, head->row);
+    return true;
+}
+
 static bool head_read(struct sheet_reader *r, struct cell_head *head)
 {
     const struct xml *x = r->xml;
 
     for (size_t i = 0; i < x->attribute_count; i++) {
-        struct str name = x->attributes[i].name, text = x->attributes[i].value;
-        if (name.len != 1)
-            continue;
-        if (name.at[0] == 't')
-            head->type = text;
-        else if (name.at[0] == 's' && !str_number(text, &head->style))
-            return file_refuse(r->error, FILE_DAMAGED, head->row);
-        else if (name.at[0] == 'r' && !cell_place(text, head->row, &head->column))
-            return file_refuse(r->error, FILE_DAMAGED, head->row);
+        struct str name = x->attributes[i].name;
+        if (name.len == 1 && !head_set(r, head, name.at[0], x->attributes[i].value))
+            return false;
     }
-    return head->column < r->limits->columns || file_refuse(r->error, FILE_TOO_WIDE, head->row);
+    return true;
+}
+
+/* What a cell holds that is not empty. */
+static bool cell_set(struct sheet_reader *r, const struct cell_head *head, bool is_inline, struct str text)
+{
+    if (head->column >= r->limits->columns)
+        return file_refuse(r->error, FILE_TOO_WIDE, head->row);
+    if (text.len == 0)
+        return true;
+    struct sheet_cell *cell = cell_at(r, head->column);
+    if (cell->type != CELL_EMPTY)
+        return file_refuse(r->error, FILE_DAMAGED, head->row);      /* two cells in one place */
+    if (is_inline) {
+        cell->type = CELL_TEXT;
+        cell->text = text;
+    } else if (!value_set(r, cell, head, text)) {
+        return file_refuse(r->error, FILE_DAMAGED, head->row);
+    }
+    if (cell->type == CELL_TEXT && cell->text.len == 0)
+        cell->type = CELL_EMPTY;
+    if (cell->text.len > r->limits->cell_chars && str_chars(cell->text) > r->limits->cell_chars)
+        return file_refuse(r->error, FILE_CELL_TOO_LONG, head->row);
+    return true;
 }
 
 /* The cell whose element has just begun; next is the column after the one before.  False:
@@ -206,21 +236,26 @@ static bool cell_read(struct sheet_reader *r, size_t row, size_t *next)
                        : !xml_skip(x))
             return false;
     }
-    if (text.len == 0 || xml_moved(x))      /* moved: text points nowhere; row_read() comes back */
+    if (xml_moved(x))                   /* text points nowhere; row_read() comes back */
         return true;
-    struct sheet_cell *cell = cell_at(r, head.column);
-    if (cell->type != CELL_EMPTY)
-        return file_refuse(r->error, FILE_DAMAGED, row);        /* two cells in one place */
-    if (is_inline) {
-        cell->type = CELL_TEXT;
-        cell->text = text;
-    } else if (!value_set(r, cell, &head, text)) {
-        return file_refuse(r->error, FILE_DAMAGED, row);
+    return cell_set(r, &head, is_inline, text);
+}
+
+/* As many cells as are plain; then comes one that is not, or the end of what is in sight. */
+static bool cells_glance(struct sheet_reader *r, size_t row, size_t *next)
+{
+    struct glance g;
+
+    for (size_t n; (n = glance_cell(xml_ahead(r->xml), &g)) > 0; xml_pass(r->xml, n)) {
+        struct cell_head head = { .row = row, .column = *next };
+        if ((g.place.at && !head_set(r, &head, 'r', g.place)) || (g.style.at && !head_set(r, &head, 's', g.style)))
+            return false;
+        head.type = g.type;
+        *next = head.column + 1;
+        struct str text = g.is_inline && !g.preserve ? sheet_trim(g.text) : g.text;
+        if (!cell_set(r, &head, g.is_inline, sheet_unescape(&r->row_arena, text)))
+            return false;
     }
-    if (cell->type == CELL_TEXT && cell->text.len == 0)
-        cell->type = CELL_EMPTY;
-    if (cell->text.len > r->limits->cell_chars && str_chars(cell->text) > r->limits->cell_chars)
-        return file_refuse(r->error, FILE_CELL_TOO_LONG, row);
     return true;
 }
 
@@ -242,14 +277,15 @@ static bool row_read_once(struct sheet_reader *r, size_t *number)
         return file_refuse(r->error, FILE_DAMAGED, r->last);
     if (*number > r->limits->rows)
         return file_refuse(r->error, FILE_TOO_MANY_ROWS, *number);
-    while ((token = xml_next(x)) != XML_END) {
-        if (token == XML_STOP)
+    do {
+        if (!cells_glance(r, *number, &next))
             return false;
+        token = xml_next(x);
         if (token == XML_START
             && (str_is(x->name, S("c")) ? !cell_read(r, *number, &next) : !xml_skip(x)))
             return false;
-    }
-    return true;
+    } while (token == XML_START || token == XML_TEXT);
+    return token == XML_END;
 }
 
 /* Texts of cells point into the window: a row during which that moved is read once more, now

@@ -1,5 +1,6 @@
 #include "format/sheet_strings.h"
 
+#include "format/sheet_glance.h"
 #include "format/sheet_text.h"
 #include "format/spill.h"
 
@@ -40,6 +41,13 @@ bool sheet_strings_get(struct sheet_strings *s, struct arena *copies, uint64_t n
     return true;
 }
 
+static bool keep(struct sheet_strings *s, struct str text, const struct sheet_limits *limits, struct file_error *error)
+{
+    if (text.len > limits->cell_chars && str_chars(text) > limits->cell_chars)
+        return file_refuse(error, FILE_CELL_TOO_LONG, 0);
+    return add(s, text, limits) || file_refuse(error, FILE_TOO_MANY_TEXTS, 0);
+}
+
 /* The string whose element has just begun. */
 static bool string_read(struct xml *x, struct sheet_strings *s, struct arena *scratch,
                         const struct sheet_limits *limits, struct file_error *error)
@@ -53,11 +61,20 @@ static bool string_read(struct xml *x, struct sheet_strings *s, struct arena *sc
         xml_next(x);                    /* the start, again */
     }
     xml_unmark(x);
-    if (!whole)
-        return false;
-    if (text.len > limits->cell_chars && str_chars(text) > limits->cell_chars)
-        return file_refuse(error, FILE_CELL_TOO_LONG, 0);
-    return add(s, text, limits) || file_refuse(error, FILE_TOO_MANY_TEXTS, 0);
+    return whole && keep(s, text, limits, error);
+}
+
+/* As many strings as are plain; then comes one that is not, or the end of what is in sight. */
+static bool strings_glance(struct xml *x, struct sheet_strings *s, struct arena *scratch,
+                           const struct sheet_limits *limits, struct file_error *error)
+{
+    struct glance g;
+
+    for (size_t n; (n = glance_string(xml_ahead(x), &g)) > 0; xml_pass(x, n)) {
+        if (!keep(s, sheet_unescape(scratch, g.preserve ? g.text : sheet_trim(g.text)), limits, error))
+            return false;
+    }
+    return true;
 }
 
 static void strings_read(struct xml *x, struct sheet_strings *s, struct arena *scratch,
@@ -66,15 +83,14 @@ static void strings_read(struct xml *x, struct sheet_strings *s, struct arena *s
     enum xml_token token;
 
     while ((token = xml_next(x)) != XML_STOP) {
-        if (token != XML_START)
-            continue;
-        if (x->depth == 1 && !str_is(x->name, S("sst"))) {
+        if (token == XML_START && x->depth == 1 && !str_is(x->name, S("sst"))) {
             file_refuse(error, FILE_DAMAGED, 0);
             break;
         }
-        if (x->depth == 1)
-            continue;
-        if (str_is(x->name, S("si")) ? !string_read(x, s, scratch, limits, error) : !xml_skip(x))
+        if (token == XML_START && x->depth > 1
+            && (str_is(x->name, S("si")) ? !string_read(x, s, scratch, limits, error) : !xml_skip(x)))
+            break;
+        if (x->depth == 1 && !strings_glance(x, s, scratch, limits, error))
             break;
         arena_reset(scratch);
     }

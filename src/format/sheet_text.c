@@ -41,7 +41,7 @@ static size_t escaped_character(const char *p, size_t n, uint32_t *character)
 
 struct str sheet_unescape(struct arena *a, struct str s)
 {
-    if (s.len < 7 || !memmem(s.at, s.len, "_x", 2))
+    if (s.len < 7 || !memchr(s.at, '_', s.len))
         return s;
     char *to = arena_take(a, s.len + 1);
     size_t len = 0;
@@ -57,13 +57,18 @@ struct str sheet_unescape(struct arena *a, struct str s)
     return (struct str){ to, len };
 }
 
-static struct str text_trim(struct str s)
+static bool is_blank(char c)
 {
-    while (s.len > 0 && strchr(" \t\r\n", s.at[0])) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+struct str sheet_trim(struct str s)
+{
+    while (s.len > 0 && is_blank(s.at[0])) {
         s.at++;
         s.len--;
     }
-    while (s.len > 0 && strchr(" \t\r\n", s.at[s.len - 1]))
+    while (s.len > 0 && is_blank(s.at[s.len - 1]))
         s.len--;
     return s;
 }
@@ -121,7 +126,7 @@ static bool run_text(struct xml *x, struct arena *a, struct str *out)
 
     if (!raw_text(x, a, out))
         return false;
-    *out = sheet_unescape(a, preserve ? *out : text_trim(*out));
+    *out = sheet_unescape(a, preserve ? *out : sheet_trim(*out));
     return true;
 }
 

@@ -19,4 +19,7 @@ bool       sheet_plain_text(struct xml *, struct arena *, struct str *out);
  * they are. */
 struct str sheet_unescape(struct arena *, struct str);
 
+/* Without the blanks of XML at both ends. */
+struct str sheet_trim(struct str);
+
 #endif

@@ -416,6 +416,16 @@ void xml_drain(struct xml *x)
         continue;
 }
 
+const char *xml_ahead(const struct xml *x)
+{
+    return x->is_empty || !x->begun ? "" : x->window + x->at;
+}
+
+void xml_pass(struct xml *x, size_t n)
+{
+    x->at += n;
+}
+
 bool xml_is_unusual(const struct xml *x)
 {
     return x->unusual && x->error->problem == FILE_FINE;

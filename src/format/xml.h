@@ -70,6 +70,11 @@ bool           xml_skip(struct xml *);
 /* Passes over all that is left.  What stands there is not looked at beyond being well formed. */
 void           xml_drain(struct xml *);
 
+/* What is in sight from here on, ending in a NUL; nothing while an end is still due.  Who knows that
+ * whole elements stand there may pass over them. */
+const char    *xml_ahead(const struct xml *);
+void           xml_pass(struct xml *, size_t);
+
 /* After a stop: open the part again, carefully, and begin anew. */
 bool           xml_is_unusual(const struct xml *);
 

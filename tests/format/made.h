@@ -175,6 +175,28 @@ static inline const char *made_sheet(struct arena *a, const char *begin, const c
                      "</worksheet>", begin, rows, end).at;
 }
 
+/* The same XML with a blank in the tags of cells and strings: not the form that is read at a
+ * glance. */
+static inline struct str made_spaced(struct arena *a, struct str xml)
+{
+    static const struct str tags[] = { { "<c ", 3 }, { "<c>", 3 }, { "<si>", 4 } };
+    struct buf b = { .arena = a };
+
+    buf_add(&b, S(""));
+    for (size_t i = 0; i < xml.len; i++) {
+        for (size_t k = 0; k < COUNT(tags); k++) {
+            if (!str_begins((struct str){ xml.at + i, xml.len - i }, tags[k]))
+                continue;
+            buf_add(&b, (struct str){ tags[k].at, tags[k].len - 1 });
+            buf_char(&b, ' ');
+            i += tags[k].len - 1;
+            break;
+        }
+        buf_char(&b, xml.at[i]);
+    }
+    return buf_str(&b);
+}
+
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 static inline void made_show_cell(struct buf *b, const struct sheet_cell *c)

@@ -98,6 +98,21 @@ static void cells_are_what_excel_shows(void **state)
     }
 }
 
+static void what_is_read_at_a_glance_is_what_tokens_give(void **state)
+{
+    struct file_error error;
+    struct made_book book = { .strings = made_spaced(&arena, str_from(strings)).at, .styles = styles };
+    (void)state;
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        book.sheet = made_spaced(&arena, str_from(made_sheet(&arena, "", cases[i].rows, ""))).at;
+        error = (struct file_error){ 0 };
+        struct str shown = made_show(&arena, made_workbook(&arena, book), &sheet_limits_usual, &error);
+        if (error.problem != FILE_FINE || !str_is(shown, str_from(cases[i].shown)))
+            fail_msg("%s: %s%s", cases[i].rows, shown.at, error.what ? error.what : "");
+    }
+}
+
 static void rows_that_can_not_be_are_refused(void **state)
 {
     static const struct { const char *rows; enum file_problem problem; size_t row; } bad[] = {
@@ -311,6 +326,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(cells_are_what_excel_shows, end_arena),
+        cmocka_unit_test_teardown(what_is_read_at_a_glance_is_what_tokens_give, end_arena),
         cmocka_unit_test_teardown(rows_that_can_not_be_are_refused, end_arena),
         cmocka_unit_test_teardown(a_broken_file_is_never_a_short_one, end_arena),
         cmocka_unit_test_teardown(rows_may_stand_across_the_end_of_the_window, end_arena),
