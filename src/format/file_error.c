@@ -21,6 +21,8 @@ static const char *const texts[FILE_PROBLEMS] = {
         "Excel-werkmap (.xlsx).",
     [FILE_OPEN_DOCUMENT] = "Dit is een OpenDocument-bestand (.ods), geen Excel-werkmap. Open het in LibreOffice of "
         "Excel en kies Opslaan als: Excel-werkmap (.xlsx).",
+    [FILE_NUMBERS] = "Dit is een bestand van Numbers, geen Excel-werkmap. Open het in Numbers en kies Archief, "
+        "Exporteer naar, Excel.",
     [FILE_WORD] = "Dit is een Word- of PowerPoint-bestand, geen Excel-werkmap. Kies een bestand dat op .xlsx eindigt.",
     [FILE_ZIP] = "Dit is een zip-bestand, geen Excel-werkmap. Pak het uit en kies de werkmap (.xlsx) die erin zit.",
     [FILE_PDF] = "Dit is een pdf, geen Excel-werkmap. Kies een bestand dat op .xlsx eindigt.",
@@ -41,6 +43,8 @@ static const char *const texts[FILE_PROBLEMS] = {
         "meer werkmappen.",
     [FILE_TOO_WIDE] = "Een werkblad heeft hooguit 16.384 kolommen. Haal kolommen weg en probeer het opnieuw.",
     [FILE_CELL_TOO_LONG] = "Een cel bevat meer dan 32.767 tekens. Maak de tekst korter en probeer het opnieuw.",
+    [FILE_ROW_TOO_LONG] = "Een regel van deze werkmap bevat te veel tekst om te lezen. Maak de teksten in die regel "
+        "korter en probeer het opnieuw.",
     [FILE_TOO_MANY_TEXTS] = "Deze werkmap bevat te veel verschillende teksten om in één keer te lezen. Verdeel de "
         "gegevens over meer werkmappen.",
 };
@@ -68,6 +72,8 @@ static const struct { size_t at; struct str bytes; enum file_problem is; } begin
     { 0, { "MM\0*", 4 },                FILE_IMAGE },
     { 8, { "WEBP", 4 },                 FILE_IMAGE },
     { 4, { "ftyphei", 7 },              FILE_IMAGE },
+    { 4, { "ftypmif1", 8 },             FILE_IMAGE },
+    { 4, { "ftypavif", 8 },             FILE_IMAGE },
     { 0, { "\x09\x08", 2 },             FILE_OLD_EXCEL },       /* BIFF5 and older, without OLE */
 };
 

@@ -117,7 +117,7 @@ static bool shared_set(struct sheet_reader *r, struct sheet_cell *cell, const st
         return false;
     cell->type = CELL_TEXT;
     r->row_text += cell->text.len;
-    return r->row_text <= r->limits->row_bytes || file_refuse(r->error, FILE_TOO_LARGE, head->row);
+    return r->row_text <= r->limits->row_bytes || file_refuse(r->error, FILE_ROW_TOO_LONG, head->row);
 }
 
 /* What a value means by the type of its cell (18.18.11).  False: it points to a string that is

@@ -28,12 +28,17 @@ static struct str part_join(struct arena *a, struct str x, struct str y, struct 
     return buf_str(&b);
 }
 
-/* What a target means, seen from a folder.  A path that climbs out of the archive is nothing: at
- * is NULL. */
+/* What a target means, seen from a folder; '\' counts as '/', as in the archive.  A path that climbs
+ * out of the archive is nothing: at is NULL. */
 static struct str part_resolve(struct arena *a, struct str folder, struct str target)
 {
+    struct buf slashed = { .arena = a }, out = { .arena = a };
+
+    buf_add(&slashed, S(""));
+    for (size_t i = 0; i < target.len; i++)
+        buf_char(&slashed, target.at[i] == '\\' ? '/' : target.at[i]);
+    target = buf_str(&slashed);
     struct str whole = str_begins(target, S("/")) ? target : part_join(a, folder, target, S(""));
-    struct buf out = { .arena = a };
 
     buf_add(&out, S(""));
     while (whole.len > 0) {
@@ -126,6 +131,8 @@ static enum file_problem other_archive(const struct zip *zip)
 {
     if (zip_has(zip, S("mimetype")) && zip_has(zip, S("content.xml")))
         return FILE_OPEN_DOCUMENT;
+    if (zip_has(zip, S("Index/Document.iwa")) || zip_has(zip, S("Index.zip")))
+        return FILE_NUMBERS;
     if (zip_has(zip, S("word/document.xml")) || zip_has(zip, S("ppt/presentation.xml")))
         return FILE_WORD;
     if (zip_has(zip, S("xl/workbook.bin")))

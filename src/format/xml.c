@@ -114,7 +114,7 @@ static bool make_room(struct xml *x)
     }
     if (x->room - x->end < SOURCE_LEAST) {
         if (x->room * 2 > x->limits->row_bytes)
-            return file_refuse(x->error, FILE_TOO_LARGE, 0);
+            return file_refuse(x->error, FILE_ROW_TOO_LONG, 0);
         char *wider = arena_take_raw(x->arena, x->room * 2);
         memcpy(wider, x->window, x->end);
         x->window = wider;

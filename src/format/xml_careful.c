@@ -214,8 +214,8 @@ static void parse_block(struct xml_careful *c)
     xmlParseChunk(c->parser, c->in, (int)n, c->ended);
     if (c->parser->errNo == XML_ERR_NO_MEMORY)
         fault("out of memory: to read XML");
-    if (!c->parser->wellFormed)
-        file_refuse(c->error, FILE_DAMAGED, 0);
+    if (!c->parser->wellFormed)             /* an internal error: more in one piece than libxml2 takes */
+        file_refuse(c->error, c->parser->errNo == XML_ERR_INTERNAL_ERROR ? FILE_ROW_TOO_LONG : FILE_DAMAGED, 0);
 }
 
 size_t xml_careful_read(struct xml_careful *c, char *into, size_t room)

@@ -1,6 +1,7 @@
 /* import_page_test.c - import and export as a browser sees them, with a script and without. */
 #include "client.h"
 
+#include "../format/made.h"
 #include "domain/export.h"
 #include "domain/job.h"
 #include "format/sheet.h"
@@ -239,6 +240,45 @@ static void the_wrong_rows_can_be_fetched(void **state)
     assert_true(!shows(&r, "Fouten downloaden"));
     r = get(&c, str_print(&world->arena, "%s/fouten.xlsx", path).at);
     assert_int_equal(r.status, 404);
+}
+
+/* A file of spaces that is a thousand times smaller as it is sent. */
+static struct str bomb(struct arena *a)
+{
+    char *rows = arena_take(a, (32 << 20) + 1);
+
+    memset(rows, ' ', 32 << 20);
+    return made_workbook(a, (struct made_book){ .sheet = made_sheet(a, "", rows, "") });
+}
+
+static void a_trap_or_another_file_says_what_to_do_and_leaves_nothing(void **state)
+{
+    (void)state;
+    struct arena *a = &world->arena;
+    struct client c = client_of(world, world->owner);
+    struct str whole = sheet(1, 50, 0, "Naam"), changed = str_copy(a, whole);
+    ((char *)(uintptr_t)changed.at)[changed.len / 3] ^= 1;
+    const char *entities = "<!DOCTYPE w [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><worksheet xmlns=\"" MADE_MAIN "\"/>";
+    const struct { struct str file; const char *shows; } cases[] = {
+        { S("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "oude Excel-werkmap (.xls). Open hem in Excel en kies Opslaan als" },
+        { S("\x89PNG\r\n\x1a\n"), "Dit is een afbeelding" },
+        { S("%PDF-1.7\n"), "Dit is een pdf" },
+        { (struct str){ whole.at, whole.len / 2 }, "niet compleet" },
+        { changed, "beschadigd" },
+        { bomb(a), "onredelijk groot" },
+        { made_workbook(a, (struct made_book){ .sheet = entities }), "om veiligheid niet gelezen" },
+        { made_workbook(a, (struct made_book){ .sheet = made_sheet(a, "", "<row><c r=\"XFE1\"><v>1</v></c></row>", "") }),
+          "hooguit 16.384 kolommen" },
+    };
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct answer r = upload(&c, cases[i].file, "beide");
+        if (r.status != 422 || !shows(&r, cases[i].shows))
+            fail_msg("not shown: %s", cases[i].shows);
+    }
+    assert_int_equal(customers(), 0);
+    assert_int_equal(number_in(world, world->administration, "SELECT count(*) FROM import WHERE state <> 2"), 0);
+    assert_int_equal(rmdir(str_print(a, "%s/uploads", world->folder).at), 0);       /* it is empty */
 }
 
 static void what_changed_since_the_check_asks_again(void **state)
@@ -567,6 +607,7 @@ int main(void)
         TEST(unknown_headings_are_coupled_and_remembered),
         TEST(a_coupling_that_leaves_out_what_is_required_is_refused),
         TEST(the_wrong_rows_can_be_fetched),
+        TEST(a_trap_or_another_file_says_what_to_do_and_leaves_nothing),
         TEST(what_changed_since_the_check_asks_again),
         TEST(an_import_is_for_who_began_it),
         TEST(the_package_and_the_role_are_asked),
