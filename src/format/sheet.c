@@ -22,14 +22,15 @@ struct sheet_reader {
     struct sheet_strings      *strings;
     struct sheet_cell         *cells;
     size_t                     room, count;     /* of cells: at most, and in this row */
-    size_t                     last;            /* number of the row before */
+    size_t                     last, row;       /* numbers of the row before and of this one */
+    bool                       row_is_told;     /* by the row, or by a cell in it */
     size_t                     given;           /* rows so far */
     size_t                     row_text;        /* bytes of shared strings in this row */
     bool                       carefully, in_rows, ended;
 };
 
 /* What the attributes of a cell say. */
-struct cell_head { size_t row, column; int64_t style; struct str type; };
+struct cell_head { size_t column; int64_t style; struct str type; };
 
 /* ---- references ------------------------------------------------------------------------------ */
 
@@ -48,15 +49,22 @@ static size_t row_number(struct str s)
     return n;
 }
 
-/* B12: the column, and the row must be the one it stands in.  A column past XFD is one too many. */
-static bool cell_place(struct str s, size_t row, size_t *column)
+/* B12: the column, and the row, which must be the one it stands in; of a row that does not tell its
+ * number the first cell may.  A column past XFD is one too many. */
+static bool cell_place(struct sheet_reader *r, struct str s, size_t *column)
 {
     size_t i = 0, n = 0;
 
     for (; i < s.len && char_is_letter(s.at[i]) && n <= SHEET_COLUMNS; i++)
         n = n * 26 + (size_t)((s.at[i] | 0x20) - 'a' + 1);
     *column = n - 1;
-    return n > 0 && (n > SHEET_COLUMNS || row_number((struct str){ s.at + i, s.len - i }) == row);
+    if (n == 0 || n > SHEET_COLUMNS)
+        return n > 0;
+    size_t row = row_number((struct str){ s.at + i, s.len - i });
+    if (!r->row_is_told && row > r->row)
+        r->row = row;
+    r->row_is_told = true;
+    return row == r->row;
 }
 
 struct str sheet_column_name(struct arena *a, size_t column)
@@ -103,8 +111,7 @@ static void number_set(struct sheet_reader *r, struct sheet_cell *cell, struct s
 
 /* False: it points to a string that is not there, or the row holds more text than is taken: a long
  * string may be pointed to from every cell. */
-static bool shared_set(struct sheet_reader *r, struct sheet_cell *cell, const struct cell_head *head,
-                       struct str number)
+static bool shared_set(struct sheet_reader *r, struct sheet_cell *cell, struct str number)
 {
     uint64_t n = 0;
 
@@ -117,7 +124,7 @@ static bool shared_set(struct sheet_reader *r, struct sheet_cell *cell, const st
         return false;
     cell->type = CELL_TEXT;
     r->row_text += cell->text.len;
-    return r->row_text <= r->limits->row_bytes || file_refuse(r->error, FILE_ROW_TOO_LONG, head->row);
+    return r->row_text <= r->limits->row_bytes || file_refuse(r->error, FILE_ROW_TOO_LONG, r->row);
 }
 
 /* What a value means by the type of its cell (18.18.11).  False: it points to a string that is
@@ -131,7 +138,7 @@ static bool value_set(struct sheet_reader *r, struct sheet_cell *cell, const str
     if (head->type.len == 0 || str_is(head->type, S("n"))) {
         number_set(r, cell, bare, head->style);
     } else if (str_is(head->type, S("s"))) {
-        return shared_set(r, cell, head, bare);
+        return shared_set(r, cell, bare);
     } else if (str_is(head->type, S("b"))
                && (bare.len == 1 ? bare.at[0] == '0' || bare.at[0] == '1'
                                  : str_is(bare, S("true")) || str_is(bare, S("false")))) {
@@ -170,9 +177,9 @@ static bool head_set(struct sheet_reader *r, struct cell_head *head, char name, 
     if (name == 't')
         head->type = text;
     else if (name == 's' && !str_number(text, &head->style))
-        return file_refuse(r->error, FILE_DAMAGED, head->row);
-    else if (name == 'r' && !cell_place(text, head->row, &head->column))
-        return file_refuse(r->error, FILE_DAMAGED, head->row);
+        return file_refuse(r->error, FILE_DAMAGED, r->row);
+    else if (name == 'r' && !cell_place(r, text, &head->column))
+        return file_refuse(r->error, FILE_DAMAGED, r->row);
     return true;
 }
 
@@ -192,31 +199,31 @@ static bool head_read(struct sheet_reader *r, struct cell_head *head)
 static bool cell_set(struct sheet_reader *r, const struct cell_head *head, bool is_inline, struct str text)
 {
     if (head->column >= r->limits->columns)
-        return file_refuse(r->error, FILE_TOO_WIDE, head->row);
+        return file_refuse(r->error, FILE_TOO_WIDE, r->row);
     if (text.len == 0)
         return true;
     struct sheet_cell *cell = cell_at(r, head->column);
     if (cell->type != CELL_EMPTY)
-        return file_refuse(r->error, FILE_DAMAGED, head->row);      /* two cells in one place */
+        return file_refuse(r->error, FILE_DAMAGED, r->row);      /* two cells in one place */
     if (is_inline) {
         cell->type = CELL_TEXT;
         cell->text = text;
     } else if (!value_set(r, cell, head, text)) {
-        return file_refuse(r->error, FILE_DAMAGED, head->row);
+        return file_refuse(r->error, FILE_DAMAGED, r->row);
     }
     if (cell->type == CELL_TEXT && cell->text.len == 0)
         cell->type = CELL_EMPTY;
     if (cell->text.len > r->limits->cell_chars && str_chars(cell->text) > r->limits->cell_chars)
-        return file_refuse(r->error, FILE_CELL_TOO_LONG, head->row);
+        return file_refuse(r->error, FILE_CELL_TOO_LONG, r->row);
     return true;
 }
 
 /* The cell whose element has just begun; next is the column after the one before.  False:
  * stopped. */
-static bool cell_read(struct sheet_reader *r, size_t row, size_t *next)
+static bool cell_read(struct sheet_reader *r, size_t *next)
 {
     struct xml *x = r->xml;
-    struct cell_head head = { .row = row, .column = *next };
+    struct cell_head head = { .column = *next };
     struct str text = { 0 };
     bool is_inline = false;
     enum xml_token token;
@@ -242,12 +249,12 @@ static bool cell_read(struct sheet_reader *r, size_t row, size_t *next)
 }
 
 /* As many cells as are plain; then comes one that is not, or the end of what is in sight. */
-static bool cells_glance(struct sheet_reader *r, size_t row, size_t *next)
+static bool cells_glance(struct sheet_reader *r, size_t *next)
 {
     struct glance g;
 
     for (size_t n; (n = glance_cell(xml_ahead(r->xml), &g)) > 0; xml_pass(r->xml, n)) {
-        struct cell_head head = { .row = row, .column = *next };
+        struct cell_head head = { .column = *next };
         if ((g.place.at && !head_set(r, &head, 'r', g.place)) || (g.style.at && !head_set(r, &head, 's', g.style)))
             return false;
         head.type = g.type;
@@ -262,7 +269,7 @@ static bool cells_glance(struct sheet_reader *r, size_t row, size_t *next)
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 /* The row whose element has just begun.  False: stopped. */
-static bool row_read_once(struct sheet_reader *r, size_t *number)
+static bool row_read_once(struct sheet_reader *r)
 {
     struct xml *x = r->xml;
     struct str place = xml_attribute(x, S("r"));
@@ -272,28 +279,28 @@ static bool row_read_once(struct sheet_reader *r, size_t *number)
     r->count = 0;
     r->row_text = 0;
     arena_reset(&r->row_arena);
-    *number = place.at ? row_number(place) : r->last + 1;
-    if (*number <= r->last)
+    r->row_is_told = place.at != NULL;
+    r->row = place.at ? row_number(place) : r->last + 1;
+    if (r->row <= r->last)
         return file_refuse(r->error, FILE_DAMAGED, r->last);
-    if (*number > r->limits->rows)
-        return file_refuse(r->error, FILE_TOO_MANY_ROWS, *number);
     do {
-        if (!cells_glance(r, *number, &next))
+        if (!cells_glance(r, &next))
             return false;
         token = xml_next(x);
-        if (token == XML_START
-            && (str_is(x->name, S("c")) ? !cell_read(r, *number, &next) : !xml_skip(x)))
+        if (token == XML_START && (str_is(x->name, S("c")) ? !cell_read(r, &next) : !xml_skip(x)))
             return false;
     } while (token == XML_START || token == XML_TEXT);
+    if (r->row > r->limits->rows)
+        return file_refuse(r->error, FILE_TOO_MANY_ROWS, r->row);
     return token == XML_END;
 }
 
 /* Texts of cells point into the window: a row during which that moved is read once more, now
  * that it is in sight as a whole. */
-static bool row_read(struct sheet_reader *r, size_t *number)
+static bool row_read(struct sheet_reader *r)
 {
     xml_mark(r->xml);
-    while (row_read_once(r, number)) {
+    while (row_read_once(r)) {
         if (!xml_moved(r->xml))
             return true;
         xml_rewind(r->xml);
@@ -319,7 +326,6 @@ static bool next_row(struct sheet_reader *r, struct sheet_row *row)
 
     xml_unmark(x);
     while ((token = xml_next(x)) != XML_STOP) {
-        size_t number = 0;
         if (token == XML_END && r->in_rows && x->depth == 1) {
             r->in_rows = false;
             xml_drain(x);
@@ -332,11 +338,11 @@ static bool next_row(struct sheet_reader *r, struct sheet_row *row)
         if (x->depth == 2 && str_is(x->name, S("sheetData"))) {
             r->in_rows = true;
         } else if (r->in_rows && str_is(x->name, S("row"))) {
-            if (!row_read(r, &number))
+            if (!row_read(r))
                 return false;
-            r->last = number;
+            r->last = r->row;
             if (has_content(r)) {
-                *row = (struct sheet_row){ number, r->count, r->cells };
+                *row = (struct sheet_row){ r->row, r->count, r->cells };
                 return true;
             }
             xml_unmark(x);

@@ -53,6 +53,21 @@ static struct str part_resolve(struct arena *a, struct str folder, struct str ta
     return (struct str){ out.at, out.len ? out.len - 1 : 0 };
 }
 
+/* A target as an address has it: %20 is a blank. */
+static struct str part_decode(struct arena *a, struct str part)
+{
+    struct buf b = { .arena = a };
+
+    buf_add(&b, S(""));
+    for (size_t i = 0; i < part.len; i++) {
+        int high = i + 2 < part.len && part.at[i] == '%' ? hex_digit(part.at[i + 1]) : -1;
+        int low = high >= 0 ? hex_digit(part.at[i + 2]) : -1;
+        buf_char(&b, low >= 0 ? (char)(high << 4 | low) : part.at[i]);
+        i += low >= 0 ? 2 : 0;
+    }
+    return buf_str(&b);
+}
+
 /* ---- relationships --------------------------------------------------------------------------- */
 
 static enum link_kind link_kind(struct str type)
@@ -100,6 +115,8 @@ static bool links_read(struct zip *zip, struct arena *a, struct str part, struct
         struct link *link = &out->of[out->count++];
         link->id = kept(x, a, S("Id"));
         link->target = part_resolve(a, folder, kept(x, a, S("Target")));
+        if (!zip_has(zip, link->target))
+            link->target = part_decode(a, link->target);
         link->kind = link_kind(xml_text(a, xml_attribute(x, S("Type"))));
     }
     xml_close(x);

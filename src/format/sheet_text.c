@@ -11,13 +11,10 @@ static bool escape_read(const char *p, size_t n, uint32_t *unit)
     if (n < 7 || p[0] != '_' || p[1] != 'x' || p[6] != '_')
         return false;
     for (size_t i = 2; i < 6; i++) {
-        char c = p[i];
-        unsigned digit = c >= '0' && c <= '9' ? (unsigned)(c - '0')
-                       : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10
-                       : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A') + 10 : 16;
-        if (digit == 16)
+        int digit = hex_digit(p[i]);
+        if (digit < 0)
             return false;
-        *unit = *unit << 4 | digit;
+        *unit = *unit << 4 | (uint32_t)digit;
     }
     return true;
 }

@@ -32,7 +32,7 @@ static void refuse(struct xml_careful *c, enum file_problem problem)
 static void add(struct xml_careful *c, const char *at, size_t n)
 {
     if (n > OUT_ROOM - c->len) {
-        refuse(c, FILE_TOO_LARGE);
+        refuse(c, FILE_ROW_TOO_LONG);
         return;
     }
     memcpy(c->out + c->len, at, n);

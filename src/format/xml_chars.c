@@ -52,19 +52,24 @@ size_t xml_sound(const char *at, size_t n)
     return i;
 }
 
+int hex_digit(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0'
+         : c >= 'a' && c <= 'f' ? c - 'a' + 10
+         : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
 static size_t number_reference(const char *p, uint32_t *character)
 {
-    unsigned base = p[2] == 'x' ? 16 : 10;
+    int base = p[2] == 'x' ? 16 : 10;
     const char *q = p + (base == 16 ? 3 : 2), *first = q;
     uint32_t c = 0;
 
     for (;; q++) {
-        unsigned digit = *q >= '0' && *q <= '9' ? (unsigned)(*q - '0')
-                       : *q >= 'a' && *q <= 'f' ? (unsigned)(*q - 'a') + 10
-                       : *q >= 'A' && *q <= 'F' ? (unsigned)(*q - 'A') + 10 : 16;
-        if (digit >= base)
+        int digit = hex_digit(*q);
+        if (digit < 0 || digit >= base)
             break;
-        c = c * base + digit;
+        c = c * (uint32_t)base + (uint32_t)digit;
         if (c > 0x10ffff)
             return 0;
     }

@@ -12,6 +12,9 @@ size_t xml_sound(const char *, size_t n);
  * not fit. */
 size_t xml_reference(const char *p, uint32_t *character);
 
+/* 0 to 15; -1: not a digit of a hexadecimal number. */
+int hex_digit(char);
+
 /* Writes a character in UTF-8; returns its length, 1 to 4. */
 size_t utf8_put(char *, uint32_t character);
 

@@ -59,6 +59,8 @@ static const struct { const char *rows, *shown; } cases[] = {
       "1:@20240101+0|@20240101+64800|x\n" },
     { "<row><c t=\"n\"><v> 5 </v></c><c><v>abc</v></c><c><v>1,5</v></c><c><v>1e999</v></c><c><v/></c></row>",
       "1:#5|abc|1,5|1e999\n" },
+    { "<row><c r=\"B3\"><v>1</v></c></row><row><c><v>2</v></c></row><row><c/><c r=\"B9\"><v>3</v></c></row>",
+      "3:|#1\n4:#2\n9:|#3\n" },
     { "<row><c><v>1</v><extLst><ext><v>9</v></ext></extLst></c></row><notrow/>text<row><c><v>2</v></c></row>",
       "1:#1\n2:#2\n" },
 };
@@ -125,6 +127,9 @@ static void rows_that_can_not_be_are_refused(void **state)
         { "<row r=\"2\"/><row r=\"2\"/>", FILE_DAMAGED, 2 },
         { "<row r=\"1048576\"/><row/>", FILE_TOO_MANY_ROWS, 1048577 },
         { "<row r=\"5\"><c r=\"A4\"><v>1</v></c></row>", FILE_DAMAGED, 5 },
+        { "<row><c/><c r=\"B3\"/><c r=\"C4\"/></row>", FILE_DAMAGED, 3 },
+        { "<row><c/></row><row><c r=\"A1\"/></row>", FILE_DAMAGED, 2 },
+        { "<row><c r=\"A1048577\"/></row>", FILE_TOO_MANY_ROWS, 1048577 },
         { "<row r=\"1\"><c r=\"A\"/></row>", FILE_DAMAGED, 1 },
         { "<row r=\"1\"><c r=\"1\"/></row>", FILE_DAMAGED, 1 },
         { "<row r=\"1\"><c r=\"A1B\"/></row>", FILE_DAMAGED, 1 },
@@ -214,7 +219,7 @@ static void the_sheet_is_the_first_that_is_seen_or_the_one_wanted(void **state)
     const char *links = MADE_HEAD MADE_RELS
         "<Relationship Id=\"1\" Type=\"" MADE_LINKS "/worksheet\" Target=\"none.xml\"/>"
         "<Relationship Id=\"2\" Type=\"" MADE_LINKS "/worksheet\" Target=\"/xl/sheet.xml\"/>"
-        "<Relationship Id=\"3\" Type=\"" MADE_LINKS "/worksheet\" Target=\"./x/../s.xml\"/>"
+        "<Relationship Id=\"3\" Type=\"" MADE_LINKS "/worksheet\" Target=\".\\x/../%73.xml\"/>"
         "<Relationship Id=\"4\" Type=\"" MADE_LINKS "/chartsheet\" Target=\"none.xml\"/></Relationships>";
     struct made_book book = {
         .rels = links,
