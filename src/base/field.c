@@ -147,7 +147,7 @@ const struct kind kinds[FIELD_TYPES] = {
 
 static const char required[] = "Dit veld is verplicht.";
 
-static const char *out_of_range(const struct context *cx, const struct field *f)
+const char *field_range(const struct context *cx, const struct field *f)
 {
     switch (f->type) {
     case FIELD_MONEY:
@@ -211,7 +211,7 @@ const char *field_set(const struct context *cx, const struct field *f, void *rec
     if (!kinds[f->type].parse(cx, f, text, &value))
         return kinds[f->type].wrong;
     if (f->least != f->most && (value.n < f->least || value.n > f->most))
-        return out_of_range(cx, f);
+        return field_range(cx, f);
     memcpy(member, &value, kinds[f->type].size);
     return NULL;
 }

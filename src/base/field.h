@@ -149,6 +149,8 @@ const char *field_set(const struct context *, const struct field *, void *record
 
 /* As people read it: with the field's own show(), the label of an option, the key of a reference. */
 struct str  field_text(const struct context *, const struct field *, const void *record);
+/* "Van -365 tot en met 1000.", of a number that has bounds. */
+const char *field_range(const struct context *, const struct field *);
 bool        field_same(const struct field *, const void *record, const void *other);
 
 const struct field *entity_key(const struct entity *);

@@ -95,43 +95,10 @@ void export_cells(const struct context *cx, const struct entity *e, const void *
             set_cell(cx, &e->fields[i], record, cells++);
 }
 
-/* ---- the template ---- */
-
-static struct str titled(struct arena *a, const struct entity *e)
+struct str export_title(struct arena *a, const struct entity *e)
 {
     struct str title = str_copy(a, str_from(e->titles));
     return str_print(a, "%s%s", str_upper(a, (struct str){ title.at, 1 }).at, title.at + 1);
-}
-
-/* What has no example stays empty, also where a record would hold a zero. */
-static void example_cells(const struct context *cx, const struct entity *e, struct sheet_value *cells)
-{
-    void *record = arena_take(cx->arena, e->size);
-
-    for (size_t i = 0; i < e->count; i++) {
-        const struct field *f = &e->fields[i];
-        const char *wrong = f->example ? field_set(cx, f, record, str_from(f->example)) : NULL;
-        if (wrong)
-            fault("the example of %s.%s: %s", e->name, f->name, wrong);
-        if (f->column && f->example)
-            set_cell(cx, f, record, cells);
-        cells += f->column != NULL;
-    }
-}
-
-struct str export_template(struct arena *a, const struct entity *e)
-{
-    struct context cx = { a, NULL, 0 };
-    struct sheet_column *columns;
-    size_t count = export_columns(a, e, &columns);
-    struct sheet_value *cells = TAKE_MANY(a, struct sheet_value, count);
-    struct sheet_writer *w = sheet_writer_start(a, titled(a, e), columns, count);
-    struct file_error error = { 0 };
-
-    example_cells(&cx, e, cells);
-    if (!sheet_writer_row(w, cells, &error) || !sheet_writer_end(w, &error))
-        fault("the template of %s: %s", e->name, error.what);
-    return str_copy(a, sheet_writer_take(w));
 }
 
 /* ---- records ---- */
@@ -171,7 +138,7 @@ struct export *export_begin(struct arena *a, struct house *house, int64_t admini
     *x = (struct export){ .house = house, .administration = administration, .view = *view };
     arena_on_end(a, close_export, x);
     x->cells = TAKE_MANY(a, struct sheet_value, count);
-    x->writer = sheet_writer_start(a, titled(a, view->entity), columns, count);
+    x->writer = sheet_writer_start(a, export_title(a, view->entity), columns, count);
     return x;
 }
 

@@ -28,10 +28,12 @@ struct export *export_begin(struct arena *, struct house *, int64_t administrati
 int64_t        export_read(struct export *, char *at, size_t room);
 const char    *export_problem(const struct export *);
 
-/* An empty sheet with the headings and one example record; importing it adds exactly that one. */
+/* A workbook to fill in: the headings and one example record, which is all that importing it adds; and a
+ * sheet that explains the columns. */
 struct str     export_template(struct arena *, const struct entity *);
 
-/* What both are made of: the columns of an entity, and a record as cells. */
+/* What both are made of: the title, the columns of an entity, and a record as cells. */
+struct str     export_title(struct arena *, const struct entity *);
 size_t         export_columns(struct arena *, const struct entity *, struct sheet_column **);
 void           export_cells(const struct context *, const struct entity *, const void *record, struct sheet_value *);
 

@@ -1,6 +1,7 @@
 #include "format/sheet_write.h"
 
 #include "base/fault.h"
+#include "format/sheet.h"
 #include "format/sheet_number.h"
 #include "format/sheet_write_parts.h"
 #include "format/xml_chars.h"
@@ -14,6 +15,7 @@ enum {
     CELL_MOST = 128,            /* all of a cell but its text */
     DIGITS_MOST = 15,           /* that a double keeps */
     NARROWEST = 8, WIDEST = 60, FILTER_BUTTON = 3,
+    OFFERED = 5000,             /* rows that offer a list: exceljs makes a cell of each */
 };
 
 /* A little text that is copied whole, for a copy of known length is a few instructions. */
@@ -22,8 +24,9 @@ struct piece { char at[16]; size_t len; };
 struct sheet_writer {
     struct zip_writer         *zip;
     struct arena              *arena;
-    struct str                 title;
-    const struct sheet_column *columns;
+    const struct sheet        *sheets;
+    size_t                     sheet_count, sheet;      /* sheet: the one being written, from 1 */
+    const struct sheet_column *columns;         /* of that sheet */
     size_t                     count;
     size_t                     rows;            /* written, the headings counted */
     struct piece               row_name;        /* of the row being written: 12 */
@@ -373,81 +376,112 @@ static void put_columns(struct sheet_writer *w)
     put(w, S("</cols>"));
 }
 
-static struct str column_name(char room[3], size_t column)
+static void name_columns(struct sheet_writer *w)
 {
-    size_t n = column + 1, at = 3;
-
-    for (; n > 0; n = (n - 1) / 26)
-        room[--at] = (char)('A' + (n - 1) % 26);
-    return (struct str){ room + at, 3 - at };
-}
-
-static void prepare(struct sheet_writer *w)
-{
-    char name[3];
-
     w->cell_begins = TAKE_MANY(w->arena, struct piece, w->count);
     for (size_t i = 0; i < w->count; i++) {
         char *to = add(w->cell_begins[i].at, S("<c r=\""));
-        w->cell_begins[i].len = (size_t)(add(to, column_name(name, i)) - w->cell_begins[i].at);
+        w->cell_begins[i].len = (size_t)(add(to, sheet_column_name(w->arena, i)) - w->cell_begins[i].at);
     }
-    for (size_t c = 0; c < COUNT(w->is_plain); c++)
-        w->is_plain[c] = c == '\t' || c == '\n' || (c >= ' ' && c < 0x80 && !memchr("&<>\"_", (int)c, 5));
 }
 
-/* Before the rows, for programs that read as a stream want it first.  It names no range that filters, as
- * Excel does: there are programs that make a cell of each place of a range that has a name. */
-static void put_workbook(struct sheet_writer *w)
+static void sheet_begin(struct sheet_writer *w)
 {
-    zip_writer_part(w->zip, S("xl/workbook.xml"));
-    put(w, sheet_write_workbook_begin);
-    put_text(w, w->title);
-    put(w, sheet_write_workbook_end);
+    const struct sheet *s = &w->sheets[w->sheet++];
+
+    if (s->count == 0 || s->count > SHEET_COLUMNS)
+        fault("a sheet of %zu columns", s->count);
+    w->columns = s->columns;
+    w->count = s->count;
+    w->rows = 0;
+    name_columns(w);
+    zip_writer_part(w->zip, str_print(w->arena, "xl/worksheets/sheet%zu.xml", w->sheet));
+    put(w, sheet_write_begin);
+    put(w, w->sheet == 1 ? S(" tabSelected=\"1\"") : S(""));
+    put(w, sheet_write_panes);
+    put_columns(w);
+    put(w, S("<sheetData>"));
+    row_begin(w);
+    for (size_t i = 0; i < w->count; i++) {
+        if (w->columns[i].heading.len > 0)
+            put_text_cell(w, i, w->columns[i].required ? STYLE_REQUIRED : STYLE_HEADING, w->columns[i].heading);
+    }
+    put(w, S("</row>"));
+}
+
+/* The lists that cells offer. */
+static void put_choices(struct sheet_writer *w)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < w->count; i++)
+        count += w->columns[i].choices.len > 0;
+    if (count == 0)
+        return;
+    put(w, str_print(w->arena, "<dataValidations count=\"%zu\">", count));
+    for (size_t i = 0; i < w->count; i++) {
+        const char *column = sheet_column_name(w->arena, i).at;
+        if (w->columns[i].choices.len == 0)
+            continue;
+        put(w, str_print(w->arena, "<dataValidation type=\"list\" allowBlank=\"1\" sqref=\"%s2:%s%d\"><formula1>",
+                         column, column, OFFERED));
+        put_text(w, w->columns[i].choices);
+        put(w, S("</formula1></dataValidation>"));
+    }
+    put(w, S("</dataValidations>"));
+}
+
+static void sheet_end(struct sheet_writer *w)
+{
+    const struct sheet *s = &w->sheets[w->sheet - 1];
+    const char *last = sheet_column_name(w->arena, w->count - 1).at;
+
+    put(w, str_print(w->arena, "</sheetData><autoFilter ref=\"A1:%s%zu\"/>", last, w->rows));
+    put_choices(w);
+    put(w, str_print(w->arena, "<ignoredErrors><ignoredError sqref=\"A1:%s%zu\" numberStoredAsText=\"1\"/>"
+                     "</ignoredErrors>", last, w->rows));
+    put(w, sheet_has_notes(s) ? S("<legacyDrawing r:id=\"rId1\"/></worksheet>") : S("</worksheet>"));
     flush(w);
+    sheet_write_notes(w->zip, w->arena, s, w->sheet);
+}
+
+struct sheet_writer *sheet_writer_start_all(struct arena *a, const struct sheet *sheets, size_t count)
+{
+    struct sheet_writer *w = TAKE(a, struct sheet_writer);
+
+    w->arena = a;
+    w->zip = zip_writer_start(a);
+    w->sheets = sheets;
+    w->sheet_count = count;
+    for (size_t c = 0; c < COUNT(w->is_plain); c++)
+        w->is_plain[c] = c == '\t' || c == '\n' || (c >= ' ' && c < 0x80 && !memchr("&<>\"_", (int)c, 5));
+    sheet_write_package(w->zip, a, sheets, count);
+    sheet_begin(w);
+    return w;
 }
 
 struct sheet_writer *sheet_writer_start(struct arena *a, struct str title,
                                         const struct sheet_column *columns, size_t count)
 {
-    struct sheet_writer *w = TAKE(a, struct sheet_writer);
+    struct sheet *one = TAKE(a, struct sheet);
 
-    if (count == 0 || count > SHEET_COLUMNS)
-        fault("a sheet of %zu columns", count);
-    w->arena = a;
-    w->zip = zip_writer_start(a);
-    w->title = title;
-    w->columns = columns;
-    w->count = count;
-    prepare(w);
-    for (size_t i = 0; i < COUNT(sheet_write_parts); i++) {
-        zip_writer_part(w->zip, sheet_write_parts[i].name);
-        zip_writer_add(w->zip, sheet_write_parts[i].bytes);
-    }
-    put_workbook(w);
-    zip_writer_part(w->zip, S("xl/worksheets/sheet1.xml"));
-    put(w, sheet_write_begin);
-    put_columns(w);
-    put(w, S("<sheetData>"));
-    row_begin(w);
-    for (size_t i = 0; i < count; i++) {
-        if (columns[i].heading.len > 0)
-            put_text_cell(w, i, columns[i].required ? STYLE_REQUIRED : STYLE_HEADING,
-                          columns[i].heading);
-    }
-    put(w, S("</row>"));
-    return w;
+    *one = (struct sheet){ title, columns, count };
+    return sheet_writer_start_all(a, one, 1);
+}
+
+void sheet_writer_next(struct sheet_writer *w)
+{
+    if (w->sheet == w->sheet_count)
+        fault("there is no sheet behind sheet %zu", w->sheet);
+    sheet_end(w);
+    sheet_begin(w);
 }
 
 bool sheet_writer_end(struct sheet_writer *w, struct file_error *error)
 {
-    char name[3];
-    struct str last = column_name(name, w->count - 1);
-
-    put(w, str_print(w->arena, "</sheetData><autoFilter ref=\"A1:%.*s%zu\"/>"
-                     "<ignoredErrors><ignoredError sqref=\"A1:%.*s%zu\" numberStoredAsText=\"1\"/>"
-                     "</ignoredErrors></worksheet>",
-                     (int)last.len, last.at, w->rows, (int)last.len, last.at, w->rows));
-    flush(w);
+    if (w->sheet != w->sheet_count)
+        fault("sheet %zu was not begun", w->sheet + 1);
+    sheet_end(w);
     bool fits = zip_writer_fits(w->zip);
     zip_writer_end(w->zip);
     return fits || file_refuse(error, FILE_TOO_LARGE, 0);

@@ -1,4 +1,4 @@
-/* sheet_write.h - an Excel workbook (.xlsx) with one sheet, written row by row as a stream.
+/* sheet_write.h - an Excel workbook (.xlsx), written row by row as a stream; most have one sheet.
  *
  *     struct sheet_writer *w = sheet_writer_start(arena, S("Klanten"), columns, count);
  *     while (a row)
@@ -26,6 +26,15 @@ struct sheet_column {
     unsigned        decimals;   /* of SHEET_DECIMAL; two are shown as 1.234,50 */
     unsigned        width;      /* in characters; 0: as the heading asks */
     bool            required;
+    struct str      note;       /* shown when the pointer is on the heading; empty: none */
+    struct str      choices;    /* what the first 5,000 cells offer in a list: a formula, "yes,no" with its quotes or
+                                 * Sheet!$A$2:$A$9; empty: none.  Something else may be typed too */
+};
+
+struct sheet {
+    struct str                 title;   /* at most 31 characters, none of []:*?/\ */
+    const struct sheet_column *columns;
+    size_t                     count;   /* at least one, at most 16,384 */
 };
 
 /* A cell.  What Excel could not keep as a number (more than fifteen digits) or as a day (before
@@ -40,10 +49,12 @@ struct sheet_value {
 
 struct sheet_writer;
 
-/* Columns and title (at most 31 characters, none of []:*?/\) must live as long as the writer; the
- * writer lives as long as the arena.  At least one column and at most 16,384. */
+/* What is given must live as long as the writer; the writer lives as long as the arena.  Rows are the
+ * first sheet's until sheet_writer_next() begins the second. */
 struct sheet_writer *sheet_writer_start(struct arena *, struct str title,
                                         const struct sheet_column *, size_t count);
+struct sheet_writer *sheet_writer_start_all(struct arena *, const struct sheet *, size_t count);
+void                 sheet_writer_next(struct sheet_writer *);
 
 /* One value for each column.  False, with the reason: a row too many, a text too long, a file too
  * large; what was made until then is worthless. */

@@ -1,5 +1,8 @@
 #include "format/sheet_write_parts.h"
 
+#include "format/sheet.h"
+#include "format/xml_chars.h"
+
 #define T(literal) { literal, sizeof(literal) - 1 }
 #define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 #define MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -17,26 +20,6 @@
 #define STYLE(format, font, fill, more) \
     "<xf numFmtId=\"" format "\" fontId=\"" font "\" fillId=\"" fill "\" borderId=\"0\" xfId=\"0\"" \
     " applyNumberFormat=\"1\" applyFont=\"1\" applyFill=\"1\"" more "/>"
-
-static const char content_types[] = HEAD
-    "<Types xmlns=\"" PACKAGE "content-types\">"
-    "<Default Extension=\"rels\" ContentType=\"" TYPE "package.relationships+xml\"/>"
-    "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
-    PART("/xl/workbook.xml", "sheet.main")
-    PART("/xl/worksheets/sheet1.xml", "worksheet")
-    PART("/xl/styles.xml", "styles")
-    "</Types>";
-
-static const char package_links[] = HEAD
-    "<Relationships xmlns=\"" PACKAGE "relationships\">"
-    LINK("rId1", "/officeDocument", "xl/workbook.xml")
-    "</Relationships>";
-
-static const char workbook_links[] = HEAD
-    "<Relationships xmlns=\"" PACKAGE "relationships\">"
-    LINK("rId1", "/worksheet", "worksheets/sheet1.xml")
-    LINK("rId2", "/styles", "styles.xml")
-    "</Relationships>";
 
 /* In the order of enum sheet_style. */
 static const char styles[] = HEAD
@@ -70,21 +53,134 @@ static const char styles[] = HEAD
     "<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles>"
     "</styleSheet>";
 
-const struct sheet_write_part sheet_write_parts[SHEET_WRITE_PARTS] = {
-    { T("[Content_Types].xml"),        { content_types, sizeof content_types - 1 } },
-    { T("_rels/.rels"),                { package_links, sizeof package_links - 1 } },
-    { T("xl/_rels/workbook.xml.rels"), { workbook_links, sizeof workbook_links - 1 } },
-    { T("xl/styles.xml"),              { styles, sizeof styles - 1 } },
-};
-
 const struct str sheet_write_begin = T(HEAD
-    "<worksheet xmlns=\"" MAIN "\">"
-    "<sheetViews><sheetView tabSelected=\"1\" workbookViewId=\"0\">"
+    "<worksheet xmlns=\"" MAIN "\" xmlns:r=\"" LINKS "\"><sheetViews><sheetView");
+const struct str sheet_write_panes = T(" workbookViewId=\"0\">"
     "<pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/>"
     "<selection pane=\"bottomLeft\" activeCell=\"A2\" sqref=\"A2\"/></sheetView></sheetViews>"
     "<sheetFormatPr defaultRowHeight=\"15\"/>");
 
-const struct str sheet_write_workbook_begin = T(HEAD
-    "<workbook xmlns=\"" MAIN "\" xmlns:r=\"" LINKS "\">"
-    "<bookViews><workbookView/></bookViews><sheets><sheet name=\"");
-const struct str sheet_write_workbook_end = T("\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
+bool sheet_has_notes(const struct sheet *s)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (s->columns[i].note.len)
+            return true;
+    return false;
+}
+
+static void add_part(struct zip_writer *zip, struct str name, struct buf *xml)
+{
+    zip_writer_part(zip, name);
+    zip_writer_add(zip, buf_str(xml));
+    xml->len = 0;
+}
+
+static void add_content_types(struct buf *b, const struct sheet *sheets, size_t count)
+{
+    buf_add(b, S(HEAD "<Types xmlns=\"" PACKAGE "content-types\">"
+                 "<Default Extension=\"rels\" ContentType=\"" TYPE "package.relationships+xml\"/>"
+                 "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+                 "<Default Extension=\"vml\" ContentType=\"" TYPE "officedocument.vmlDrawing\"/>"
+                 PART("/xl/workbook.xml", "sheet.main") PART("/xl/styles.xml", "styles")));
+    for (size_t i = 1; i <= count; i++) {
+        buf_print(b, PART("/xl/worksheets/sheet%zu.xml", "worksheet"), i);
+        if (sheet_has_notes(&sheets[i - 1]))
+            buf_print(b, PART("/xl/comments%zu.xml", "comments"), i);
+    }
+    buf_add(b, S("</Types>"));
+}
+
+/* It names no range that filters, as Excel does: there are programs that make a cell of each place of a range that has
+ * a name. */
+static void add_workbook(struct buf *b, const struct sheet *sheets, size_t count)
+{
+    buf_add(b, S(HEAD "<workbook xmlns=\"" MAIN "\" xmlns:r=\"" LINKS "\"><bookViews><workbookView/></bookViews><sheets>"));
+    for (size_t i = 1; i <= count; i++) {
+        buf_add(b, S("<sheet name=\""));
+        xml_escape(b, sheets[i - 1].title);
+        buf_print(b, "\" sheetId=\"%zu\" r:id=\"rId%zu\"/>", i, i);
+    }
+    buf_add(b, S("</sheets></workbook>"));
+}
+
+static void add_workbook_links(struct buf *b, size_t count)
+{
+    buf_add(b, S(HEAD "<Relationships xmlns=\"" PACKAGE "relationships\">"));
+    for (size_t i = 1; i <= count; i++)
+        buf_print(b, LINK("rId%zu", "/worksheet", "worksheets/sheet%zu.xml"), i, i);
+    buf_print(b, LINK("rId%zu", "/styles", "styles.xml") "</Relationships>", count + 1);
+}
+
+/* The workbook stands before the rows, for programs that read as a stream want it first. */
+void sheet_write_package(struct zip_writer *zip, struct arena *a, const struct sheet *sheets, size_t count)
+{
+    struct buf b = { .arena = a };
+
+    add_content_types(&b, sheets, count);
+    add_part(zip, S("[Content_Types].xml"), &b);
+    buf_add(&b, S(HEAD "<Relationships xmlns=\"" PACKAGE "relationships\">"
+                  LINK("rId1", "/officeDocument", "xl/workbook.xml") "</Relationships>"));
+    add_part(zip, S("_rels/.rels"), &b);
+    add_workbook_links(&b, count);
+    add_part(zip, S("xl/_rels/workbook.xml.rels"), &b);
+    buf_add(&b, (struct str)T(styles));
+    add_part(zip, S("xl/styles.xml"), &b);
+    add_workbook(&b, sheets, count);
+    add_part(zip, S("xl/workbook.xml"), &b);
+}
+
+/* ---- notes: the text in one part, and in another the box it is shown in, which Excel does not do without ---- */
+
+static void add_boxes(struct buf *b, const struct sheet *s, size_t number)
+{
+    size_t box = number * 1024;
+
+    buf_print(b, "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\""
+                 " xmlns:x=\"urn:schemas-microsoft-com:office:excel\">"
+                 "<o:shapelayout v:ext=\"edit\"><o:idmap v:ext=\"edit\" data=\"%zu\"/></o:shapelayout>"
+                 "<v:shapetype id=\"_x0000_t202\" coordsize=\"21600,21600\" o:spt=\"202\""
+                 " path=\"m,l,21600r21600,l21600,xe\"><v:stroke joinstyle=\"miter\"/>"
+                 "<v:path gradientshapeok=\"t\" o:connecttype=\"rect\"/></v:shapetype>", number);
+    for (size_t i = 0; i < s->count; i++)
+        if (s->columns[i].note.len)
+            buf_print(b, "<v:shape id=\"_x0000_s%zu\" type=\"#_x0000_t202\" style=\"position:absolute;visibility:hidden\""
+                         " fillcolor=\"#ffffe1\" o:insetmode=\"auto\"><v:fill color2=\"#ffffe1\"/>"
+                         "<v:shadow on=\"t\" color=\"black\" obscured=\"t\"/><v:path o:connecttype=\"none\"/>"
+                         "<v:textbox style=\"mso-direction-alt:auto\"><div style=\"text-align:left\"></div></v:textbox>"
+                         "<x:ClientData ObjectType=\"Note\"><x:MoveWithCells/><x:SizeWithCells/>"
+                         "<x:Anchor>%zu, 15, 1, 2, %zu, 15, 8, 4</x:Anchor><x:AutoFill>False</x:AutoFill>"
+                         "<x:Row>0</x:Row><x:Column>%zu</x:Column></x:ClientData></v:shape>", ++box, i + 1, i + 4, i);
+    buf_add(b, S("</xml>"));
+}
+
+static void add_notes(struct buf *b, const struct sheet *s)
+{
+    buf_add(b, S(HEAD "<comments xmlns=\"" MAIN "\"><authors><author></author></authors><commentList>"));
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->columns[i].note.len == 0)
+            continue;
+        buf_add(b, S("<comment ref=\""));
+        buf_add(b, sheet_column_name(b->arena, i));
+        buf_add(b, S("1\" authorId=\"0\"><text><r><rPr><sz val=\"9\"/><color indexed=\"81\"/><rFont val=\"Tahoma\"/>"
+                     "<family val=\"2\"/></rPr><t>"));
+        xml_escape(b, s->columns[i].note);
+        buf_add(b, S("</t></r></text></comment>"));
+    }
+    buf_add(b, S("</commentList></comments>"));
+}
+
+void sheet_write_notes(struct zip_writer *zip, struct arena *a, const struct sheet *s, size_t number)
+{
+    struct buf b = { .arena = a };
+
+    if (!sheet_has_notes(s))
+        return;
+    buf_print(&b, HEAD "<Relationships xmlns=\"" PACKAGE "relationships\">"
+                  LINK("rId1", "/vmlDrawing", "../drawings/vmlDrawing%zu.vml")
+                  LINK("rId2", "/comments", "../comments%zu.xml") "</Relationships>", number, number);
+    add_part(zip, str_print(a, "xl/worksheets/_rels/sheet%zu.xml.rels", number), &b);
+    add_boxes(&b, s, number);
+    add_part(zip, str_print(a, "xl/drawings/vmlDrawing%zu.vml", number), &b);
+    add_notes(&b, s);
+    add_part(zip, str_print(a, "xl/comments%zu.xml", number), &b);
+}

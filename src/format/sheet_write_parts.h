@@ -1,9 +1,9 @@
-/* sheet_write_parts.h - what is the same in every workbook we write: the small parts, and the text
- * around the rows.  ISO 29500-1; also what Excel wants beyond it (the default cell style). */
+/* sheet_write_parts.h - the small parts of the workbooks we write, and the text before the rows.  ISO 29500-1; also what Excel wants beyond it (the default cell style). */
 #ifndef FORMAT_SHEET_WRITE_PARTS_H
 #define FORMAT_SHEET_WRITE_PARTS_H
 
-#include "base/str.h"
+#include "format/sheet_write.h"
+#include "format/zip_write.h"
 
 /* Places in cellXfs of the styles part; the marked form of the first five comes as much further. */
 enum sheet_style {
@@ -11,12 +11,14 @@ enum sheet_style {
     STYLE_MARKED,
 };
 
-enum { SHEET_WRITE_PARTS = 4 };
-struct sheet_write_part { struct str name, bytes; };
-extern const struct sheet_write_part sheet_write_parts[SHEET_WRITE_PARTS];
+/* The parts of the package before its sheets: which there are, and how cells look. */
+void sheet_write_package(struct zip_writer *, struct arena *, const struct sheet *, size_t count);
 
-extern const struct str sheet_write_begin;              /* of the sheet, before the columns */
-extern const struct str sheet_write_workbook_begin;     /* then the title */
-extern const struct str sheet_write_workbook_end;
+/* The parts behind the sheet of that number, from 1: the notes of its headings, when it has any. */
+void sheet_write_notes(struct zip_writer *, struct arena *, const struct sheet *, size_t number);
+bool sheet_has_notes(const struct sheet *);
+
+extern const struct str sheet_write_begin;              /* of the sheet */
+extern const struct str sheet_write_panes;              /* and then, before the columns */
 
 #endif

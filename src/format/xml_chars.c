@@ -128,3 +128,16 @@ struct str xml_text(struct arena *a, struct str raw)
     }
     return (struct str){ to, len };
 }
+
+void xml_escape(struct buf *b, struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        switch (s.at[i]) {
+        case '&': buf_add(b, S("&amp;"));  break;
+        case '<': buf_add(b, S("&lt;"));   break;
+        case '>': buf_add(b, S("&gt;"));   break;
+        case '"': buf_add(b, S("&quot;")); break;
+        default:  buf_char(b, s.at[i]);
+        }
+    }
+}

@@ -22,4 +22,7 @@ size_t utf8_put(char *, uint32_t character);
  * the same view when there is nothing to decode. */
 struct str     xml_text(struct arena *, struct str);
 
+/* Adds text that XML knows, for between tags or in an attribute. */
+void           xml_escape(struct buf *, struct str);
+
 #endif

@@ -175,6 +175,53 @@ static void an_export_that_can_not_go_on_says_so(void **state)
     assert_non_null(export_problem(x));
 }
 
+/* The rows of the sheet Uitleg, a cell behind the other. */
+static struct str explained(struct str file)
+{
+    struct buf b = { .arena = &arena };
+    struct file_error error = { 0 };
+    struct sheet_row row;
+    int fd = file_of(file);
+    struct sheet_reader *sheet = sheet_open(&arena, fd, S("Uitleg"), &sheet_limits_usual, &error);
+
+    while (sheet_next(sheet, &row)) {
+        for (size_t i = 0; i < row.count; i++)
+            buf_print(&b, "%s|", str_copy(&arena, sheet_cell_text(&arena, &row.cells[i])).at);
+        buf_char(&b, '\n');
+    }
+    assert_int_equal(error.problem, FILE_FINE);
+    close(fd);
+    return buf_str(&b);
+}
+
+static void the_template_explains_each_column(void **state)
+{
+    (void)state;
+    struct str told = explained(export_template(&arena, &customer_entity));
+
+    for (size_t i = 0; i < customer_entity.count; i++)
+        assert_non_null(strstr(told.at, str_print(&arena, "\n%s|", customer_entity.fields[i].column).at));
+    assert_non_null(strstr(told.at, "\nNaam|Algemeen|Naam|ja|Tekst|Hoogstens 50 tekens.|Voorbeeld B.V.|"));
+    assert_non_null(strstr(told.at, "\nKrediettermijn|Financieel|Krediettermijn|nee|Geheel getal|Van -365 tot en met 1000. (dagen)|30|"));
+    assert_non_null(strstr(told.at, "\nLandId||||||||528|Nederland|\n"));
+    assert_null(strstr(told.at, "\nCorrespondentieAdresLandId||||"));          /* the same as those of LandId */
+    assert_non_null(strstr(told.at, "\nIncasseren||||||||1|Standaard incasso Core|\n"));
+}
+
+static void what_the_lists_of_the_template_offer_can_be_imported(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < customer_entity.count; i++) {
+        const struct field *f = &customer_entity.fields[i];
+        struct context cx = { &arena, NULL, 0 };
+        struct customer c = { 0 };
+        for (const struct alternative *o = f->options; o && o->label; o++) {
+            assert_null(field_set(&cx, f, &c, str_from(o->label)));
+            assert_int_equal(field_int(f, &c), o->code);
+        }
+    }
+}
+
 static void the_template_imported_adds_its_example(void **state)
 {
     (void)state;
@@ -207,6 +254,8 @@ int main(void)
         TEST(cells_have_types_and_text_stays_text),
         TEST(a_record_that_goes_or_moves_while_exporting_does_not_disturb),
         TEST(an_export_that_can_not_go_on_says_so),
+        TEST(the_template_explains_each_column),
+        TEST(what_the_lists_of_the_template_offer_can_be_imported),
         TEST(the_template_imported_adds_its_example),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -239,6 +239,41 @@ static void any_column_has_its_name(void **state)
     assert_non_null(strstr(xml.at, "<autoFilter ref=\"A1:XFD2\"/>"));
 }
 
+static void a_second_sheet_notes_and_lists_come_along(void **state)
+{
+    static const struct sheet_column first[] = {
+        { .heading = { "Naam", 4 }, .kind = SHEET_TEXT },
+        { .heading = { "Ja?", 3 }, .kind = SHEET_FLAG, .note = { "Ja & <nee>", 10 }, .choices = { "\"Ja,Nee\"", 8 } },
+    };
+    static const struct sheet_column second[] = { { .heading = { "Meer", 4 }, .kind = SHEET_TEXT } };
+    static const struct sheet sheets[] = { { { "Een", 3 }, first, 2 }, { { "Twee", 4 }, second, 1 } };
+    struct file_error error = { 0 };
+    struct sheet_row row;
+    (void)state;
+
+    struct sheet_writer *w = sheet_writer_start_all(&arena, sheets, 2);
+    assert_true(sheet_writer_row(w, (struct sheet_value[]){ TEXT("a"), { .kind = SHEET_FLAG } }, &error));
+    sheet_writer_next(w);
+    assert_true(sheet_writer_row(w, (struct sheet_value[]){ TEXT("b") }, &error));
+    assert_true(sheet_writer_end(w, &error));
+    struct str file = str_copy(&arena, sheet_writer_take(w)), sheet = part(file, "xl/worksheets/sheet1.xml");
+    assert_non_null(strstr(sheet.at, "<autoFilter ref=\"A1:B2\"/><dataValidations count=\"1\"><dataValidation type=\"list\""
+                                     " allowBlank=\"1\" sqref=\"B2:B5000\"><formula1>&quot;Ja,Nee&quot;</formula1>"));
+    assert_non_null(strstr(sheet.at, "</ignoredErrors><legacyDrawing r:id=\"rId1\"/></worksheet>"));
+    assert_non_null(strstr(part(file, "xl/comments1.xml").at, "<comment ref=\"B1\""));
+    assert_non_null(strstr(part(file, "xl/comments1.xml").at, "Ja &amp; &lt;nee&gt;"));
+    assert_non_null(strstr(part(file, "xl/drawings/vmlDrawing1.vml").at, "<x:Row>0</x:Row><x:Column>1</x:Column>"));
+    assert_non_null(strstr(part(file, "xl/worksheets/_rels/sheet1.xml.rels").at, "Target=\"../comments1.xml\""));
+    assert_null(strstr(part(file, "xl/worksheets/sheet2.xml").at, "legacyDrawing"));
+    assert_null(strstr(part(file, "xl/worksheets/sheet2.xml").at, "tabSelected"));
+
+    struct sheet_reader *reader = sheet_open(&arena, made_file(file), S("Twee"), &sheet_limits_usual, &error);
+    assert_string_equal(sheet_title(reader).at, "Twee");
+    assert_true(sheet_next(reader, &row) && sheet_next(reader, &row));
+    assert_true(str_is(sheet_cell_text(&arena, &row.cells[0]), S("b")));
+    assert_string_equal(made_show(&arena, file, &sheet_limits_usual, &error).at, "1:Naam|Ja?\n2:a|?0\n");
+}
+
 static void no_memory_is_a_fault_wherever_it_ends(void **state)
 {
     static const struct sheet_value row[COLUMNS] = { TEXT("a & b"), { .kind = SHEET_INT, .n = 1 } };
@@ -309,6 +344,7 @@ int main(void)
         cmocka_unit_test_teardown(what_does_not_fit_is_refused, end_arena),
         cmocka_unit_test_teardown(a_sheet_has_a_million_rows_and_no_more, end_arena),
         cmocka_unit_test_teardown(any_column_has_its_name, end_arena),
+        cmocka_unit_test_teardown(a_second_sheet_notes_and_lists_come_along, end_arena),
         cmocka_unit_test_teardown(no_memory_is_a_fault_wherever_it_ends, end_arena),
         cmocka_unit_test_teardown(the_same_rows_make_the_same_file, end_arena),
         cmocka_unit_test_teardown(an_archive_is_taken_in_pieces, end_arena),
