@@ -104,6 +104,7 @@ struct str export_title(struct arena *a, const struct entity *e)
 /* ---- records ---- */
 
 struct export {
+    struct arena        *arena;
     struct house        *house;
     int64_t              administration;
     struct export_view   view;
@@ -114,6 +115,9 @@ struct export {
     struct db           *db;            /* while it is used */
     const void          *last;          /* record that was written */
     bool                 others, ended; /* the first kind of the two is done; the file is */
+    const int64_t       *ids;           /* of a selection or of what a search found; NULL: by the order alone */
+    size_t               id_count, id_done;
+    const char          *refused;
     struct str           ready;         /* made and not read */
     const char          *problem;
     char                 fault[sizeof ((struct fault *)0)->message];
@@ -128,28 +132,32 @@ static void close_export(void *what)
     arena_drop(&x->batches[1]);
 }
 
-struct export *export_begin(struct arena *a, struct house *house, int64_t administration,
-                            const struct export_view *view)
+static struct listing_query query_of(const struct export *x)
 {
-    struct export *x = TAKE(a, struct export);
-    struct sheet_column *columns;
-    size_t count = export_columns(a, view->entity, &columns);
+    return (struct listing_query){
+        .entity = x->view.entity, .search = x->view.search, .archived = x->view.archived != x->others,
+        .falling = x->view.falling, .sort = x->view.sort, .after = x->last, .most = BATCH,
+        .searched = SHEET_ROWS - 1, .whole = true,
+    };
+}
 
-    *x = (struct export){ .house = house, .administration = administration, .view = *view };
-    arena_on_end(a, close_export, x);
-    x->cells = TAKE_MANY(a, struct sheet_value, count);
-    x->writer = sheet_writer_start(a, export_title(a, view->entity), columns, count);
-    return x;
+static struct listing next_chosen(struct export *x, struct arena *a)
+{
+    struct listing out = { .records = TAKE_MANY(a, void *, BATCH) };
+
+    for (; x->id_done < x->id_count && out.count < BATCH; x->id_done++) {
+        void *record = arena_take(a, x->view.entity->size);
+        if (record_get(a, x->db, x->view.entity, x->ids[x->id_done], record))
+            out.records[out.count++] = record;
+    }
+    out.more_behind = x->id_done < x->id_count;
+    return out;
 }
 
 static struct listing next_batch(struct export *x, struct arena *a)
 {
-    struct listing_query q = {
-        .entity = x->view.entity, .search = x->view.search, .archived = x->view.archived != x->others,
-        .falling = x->view.falling, .sort = x->view.sort, .after = x->last, .most = BATCH,
-        .searched = SHEET_ROWS, .whole = true,
-    };
-    return listing(a, x->db, &q);
+    const struct listing_query q = query_of(x);
+    return x->ids ? next_chosen(x, a) : listing(a, x->db, &q);
 }
 
 static bool write_records(struct export *x, struct arena *a, const struct listing *batch, struct file_error *error)
@@ -172,8 +180,6 @@ static void make_more(struct export *x)
     struct arena *a = &x->batches[x->batch = !x->batch];
 
     arena_reset(a);
-    x->db = house_administration(x->house, x->administration);
-    db_begin(x->db, false);
     struct listing batch = next_batch(x, a);
     bool good = write_records(x, a, &batch, &error);
     x->last = batch.count ? batch.records[batch.count - 1] : x->last;
@@ -184,35 +190,71 @@ static void make_more(struct export *x)
         x->ended = true;
         good = sheet_writer_end(x->writer, &error);
     }
-    house_give(x->house, x->db);
-    x->db = NULL;
     if (!good)
         x->problem = error.what;
     x->ready = sheet_writer_take(x->writer);
 }
 
-/* A fault ends here: who reads is the server, which knows of none. */
-static void make_guarded(struct export *x)
+/* What a search finds is asked for once: each batch would find all of it again. */
+static void look_ahead(struct export *x)
+{
+    const struct listing_query q = query_of(x);
+    int64_t count = (int64_t)x->view.chosen_count;
+
+    if (!x->ids && x->view.search.len) {
+        int64_t *found;
+        count = (int64_t)(x->id_count = listing_ids(x->arena, x->db, &q, &found));
+        x->ids = count ? found : TAKE(x->arena, int64_t);
+    } else if (!x->ids) {
+        count = record_count(x->db, q.entity, q.archived) + (x->view.both ? record_count(x->db, q.entity, !q.archived) : 0);
+    }
+    if (count >= SHEET_ROWS)
+        x->problem = x->refused = str_print(x->arena, "In een Excel-blad passen %s %s, en dit zijn er meer. Zoek eerst, zodat"
+                                            " het er minder zijn.", scaled_print(x->arena, SHEET_ROWS - 1, 0, 0).at,
+                                            x->view.entity->titles).at;
+}
+
+/* A step with the database, in which a fault ends: who reads is the server, which knows of none. */
+static void guarded(struct export *x, void (*step)(struct export *))
 {
     struct fault here;
 
     FAULT_BEGIN(&here);
     if (setjmp(here.back) == 0) {
-        make_more(x);
-        FAULT_END(&here);
-        return;
+        x->db = house_administration(x->house, x->administration);
+        db_begin(x->db, false);
+        step(x);
+    } else {
+        memcpy(x->fault, here.message, sizeof x->fault);
+        x->problem = x->fault;
     }
     FAULT_END(&here);
     house_give(x->house, x->db);
     x->db = NULL;
-    memcpy(x->fault, here.message, sizeof x->fault);
-    x->problem = x->fault;
+}
+
+struct export *export_begin(struct arena *a, struct house *house, int64_t administration,
+                            const struct export_view *view)
+{
+    struct export *x = TAKE(a, struct export);
+    struct sheet_column *columns;
+    size_t count = export_columns(a, view->entity, &columns);
+
+    *x = (struct export){ .house = house, .administration = administration, .view = *view };
+    x->arena = a;
+    x->ids = view->chosen;
+    x->id_count = view->chosen_count;
+    arena_on_end(a, close_export, x);
+    x->cells = TAKE_MANY(a, struct sheet_value, count);
+    x->writer = sheet_writer_start(a, export_title(a, view->entity), columns, count);
+    guarded(x, look_ahead);
+    return x;
 }
 
 int64_t export_read(struct export *x, char *at, size_t room)
 {
     while (!x->problem && !x->ended && x->ready.len == 0)
-        make_guarded(x);
+        guarded(x, make_more);
     if (x->problem)
         return -1;
     size_t n = x->ready.len < room ? x->ready.len : room;
@@ -226,4 +268,9 @@ int64_t export_read(struct export *x, char *at, size_t room)
 const char *export_problem(const struct export *x)
 {
     return x->problem;
+}
+
+const char *export_refused(const struct export *x)
+{
+    return x->refused;
 }

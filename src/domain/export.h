@@ -17,12 +17,17 @@ struct export_view {
     bool                 both;          /* and then the others */
     bool                 falling;
     const struct field  *sort;
+    const int64_t       *chosen;        /* or these alone, by their ids and in this order; NULL: as the rest says */
+    size_t               chosen_count;
 };
 
 struct export;
 
-/* Everything lives as long as the arena, and so must the view's texts. */
+/* Everything lives as long as the arena, and so must what the view refers to.  Who ends the arena before the
+ * end was read stops the work. */
 struct export *export_begin(struct arena *, struct house *, int64_t administration, const struct export_view *);
+/* NULL, or, before anything is read, why people can not have this; it is then export_problem() too. */
+const char    *export_refused(const struct export *);
 /* At most room bytes; 0 at the end; -1 when it can not go on, and why is in export_problem().  Never
  * faults. */
 int64_t        export_read(struct export *, char *at, size_t room);

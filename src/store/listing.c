@@ -163,11 +163,16 @@ static void add_reach(struct work *w, struct buf *sql, const struct start *at, e
     }
 }
 
+static void add_order(const struct work *w, struct buf *sql, bool falling)
+{
+    const char *way = falling ? "DESC" : "ASC";
+    buf_print(sql, " ORDER BY %s %s, id %s LIMIT ", w->order, way, way);
+}
+
 /* Adds rows, until there are most + 1. */
 static void read_rows(struct work *w, const struct start *at, enum reach reach, struct listing *out)
 {
     struct buf sql = { .arena = w->arena };
-    struct str way = at->falling ? S(" DESC") : S(" ASC");
 
     if (out->count > w->q->most)
         return;
@@ -179,12 +184,7 @@ static void read_rows(struct work *w, const struct start *at, enum reach reach, 
         buf_add(&sql, S(", (SELECT count(*) FROM hit)"));
     add_which(w, &sql);
     add_reach(w, &sql, at, reach);
-    buf_add(&sql, S(" ORDER BY "));
-    buf_add(&sql, str_from(w->order));
-    buf_add(&sql, way);
-    buf_add(&sql, S(", id"));
-    buf_add(&sql, way);
-    buf_add(&sql, S(" LIMIT "));
+    add_order(w, &sql, at->falling);
     give(w, &sql, VALUE(w->q->most + 1 - out->count));
 
     struct query *found = db_ask(w->db, buf_str(&sql).at, (struct given){ w->given, w->given_count });
@@ -250,4 +250,26 @@ struct listing listing(struct arena *a, struct db *db, const struct listing_quer
     out.too_many = q->search.len && out.total > (int64_t)q->searched;
     out.total -= out.too_many;
     return out;
+}
+
+size_t listing_ids(struct arena *a, struct db *db, const struct listing_query *q, int64_t **ids)
+{
+    struct work w = { .arena = a, .db = db, .q = q, .order = order_column(a, q->sort) };
+    struct buf sql = { .arena = a }, bytes = { .arena = a };
+
+    w.words = record_search_words(a, db, q->entity, q->archived, q->search, q->searched + 1);
+    if (w.words.len) {
+        add_hits(&w, &sql);
+        buf_add(&sql, S("SELECT id"));
+        add_which(&w, &sql);
+        add_order(&w, &sql, q->falling);
+        give(&w, &sql, VALUE(q->searched + 1));
+        struct query *found = db_ask(db, buf_str(&sql).at, (struct given){ w.given, w.given_count });
+        while (db_next(found)) {
+            int64_t id = db_int(found, 0);
+            buf_add(&bytes, (struct str){ (const char *)&id, sizeof id });
+        }
+    }
+    *ids = (int64_t *)(void *)bytes.at;
+    return bytes.len / sizeof **ids;
 }

@@ -27,4 +27,7 @@ struct listing {
 
 struct listing listing(struct arena *, struct db *, const struct listing_query *);
 
+/* The ids of all that a search finds, in the order; at most q->searched + 1. */
+size_t listing_ids(struct arena *, struct db *, const struct listing_query *, int64_t **ids);
+
 #endif

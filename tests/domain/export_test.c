@@ -175,6 +175,96 @@ static void an_export_that_can_not_go_on_says_so(void **state)
     assert_non_null(export_problem(x));
 }
 
+static void a_selection_comes_in_the_order_it_was_given(void **state)
+{
+    (void)state;
+    size_t rows;
+    fill(600);
+    int64_t *ids = TAKE_MANY(&arena, int64_t, 602);
+    for (int i = 0; i < 600; i++) {
+        struct customer c = customer(str_print(&arena, "%d", 600 - i).at);
+        ids[i < 5 ? i : i + 1] = c.record.id.id;
+    }
+    ids[5] = 999999999;                         /* is not there any more */
+    struct export_view view = { .entity = &customer_entity, .sort = entity_key(&customer_entity), .chosen = ids, .chosen_count = 601 };
+    struct str text = rows_of(exported(view), &rows);
+    assert_int_equal(rows, 1 + 600);
+    char *at = strstr(text.at, "\n2:600|");
+    for (int i = 599; i > 0; i--)
+        assert_non_null(at = strstr(at, str_print(&arena, "\n2:%d|", i).at));
+    view.chosen_count = 0;
+    rows_of(exported(view), &rows);
+    assert_int_equal(rows, 1);
+}
+
+static void what_a_search_finds_comes_whole_and_in_order(void **state)
+{
+    (void)state;
+    size_t rows;
+    fill(1203);
+    struct export_view view = { .entity = &customer_entity, .search = S("klant"), .sort = entity_key(&customer_entity), .falling = true };
+    struct str text = rows_of(exported(view), &rows);
+    assert_int_equal(rows, 1 + 1 + 1203 - 110);         /* and Klant onbekend, last */
+    const char *at = text.at;
+    for (int i = 1203; i > 0; i--)
+        if (i % 11 != 1)
+            assert_non_null(at = strstr(at, str_print(&arena, "\n2:%d|", i).at));
+    assert_non_null(strstr(at, "\n2:-2|"));
+}
+
+static void set_count(int64_t archived, int64_t count)
+{
+    struct db *db = house_administration(house, 1);
+    db_begin(db, true);
+    record_tally(db, &customer_entity, archived, count - record_count(db, &customer_entity, archived));
+    db_commit(db);
+    house_give(house, db);
+}
+
+static void more_than_a_sheet_has_room_for_is_refused_before_anything_is_read(void **state)
+{
+    (void)state;
+    char byte[1];
+    struct export_view view = all_customers();
+    set_count(false, 1048570);
+    set_count(true, 5);
+    assert_null(export_refused(export_begin(&arena, house, 1, &view)));
+    set_count(true, 6);
+    struct export *x = export_begin(&arena, house, 1, &view);
+    assert_string_equal(export_refused(x), "In een Excel-blad passen 1.048.575 klanten, en dit zijn er meer."
+                                           " Zoek eerst, zodat het er minder zijn.");
+    assert_ptr_equal(export_problem(x), export_refused(x));
+    assert_int_equal(export_read(x, byte, 1), -1);
+    view.both = false;
+    assert_null(export_refused(export_begin(&arena, house, 1, &view)));
+}
+
+/* Nobody reads or writes: all of the log could be brought into the database, and be emptied. */
+static bool is_left_alone(void)
+{
+    struct db *db = house_administration(house, 1);
+    int64_t busy = db_one(db, 1, "PRAGMA wal_checkpoint(TRUNCATE)", GIVE_NOTHING);
+    house_give(house, db);
+    return busy == 0;
+}
+
+static void an_export_that_is_left_holds_nothing(void **state)
+{
+    (void)state;
+    struct arena reading = { 0 };
+    char some[100];
+    fill(1400);
+    struct export_view view = all_customers();
+    struct export *x = export_begin(&reading, house, 1, &view);
+    assert_int_equal(export_read(x, some, sizeof some), sizeof some);
+    set_count(false, 1401);
+    assert_true(is_left_alone());               /* between two pieces */
+    assert_int_equal(export_read(x, some, sizeof some), sizeof some);
+    arena_drop(&reading);
+    set_count(false, 1400);
+    assert_true(is_left_alone());
+}
+
 /* The rows of the sheet Uitleg, a cell behind the other. */
 static struct str explained(struct str file)
 {
@@ -254,6 +344,10 @@ int main(void)
         TEST(cells_have_types_and_text_stays_text),
         TEST(a_record_that_goes_or_moves_while_exporting_does_not_disturb),
         TEST(an_export_that_can_not_go_on_says_so),
+        TEST(a_selection_comes_in_the_order_it_was_given),
+        TEST(what_a_search_finds_comes_whole_and_in_order),
+        TEST(more_than_a_sheet_has_room_for_is_refused_before_anything_is_read),
+        TEST(an_export_that_is_left_holds_nothing),
         TEST(the_template_explains_each_column),
         TEST(what_the_lists_of_the_template_offer_can_be_imported),
         TEST(the_template_imported_adds_its_example),
