@@ -38,7 +38,7 @@ static const char *kind_told(struct arena *a, const struct field *f)
     return told[f->type];
 }
 
-static struct str limits_told(const struct context *cx, const struct field *f)
+static struct str range_told(const struct context *cx, const struct field *f)
 {
     switch (f->type) {
     case FIELD_TEXT: return f->max ? str_print(cx->arena, "Hoogstens %zu tekens.", f->max) : S("");
@@ -161,7 +161,7 @@ static void explain(const struct context *cx, const struct entity *e, const stru
     put_row(w, (struct sheet_value[COLUMNS]){
         [NAME] = text(str_from(f->column)), [TAB] = text(str_from(s ? s->tab : NULL)), [LABEL] = text(str_from(f->label)),
         [NEEDED] = text(f->rules & REQUIRED ? S("ja") : S("nee")), [KIND] = text(str_from(kind_told(cx->arena, f))),
-        [LIMITS] = text(limits_told(cx, f)), [EXAMPLE] = text(str_from(f->example)), [HINT] = text(hint),
+        [LIMITS] = text(range_told(cx, f)), [EXAMPLE] = text(str_from(f->example)), [HINT] = text(hint),
     });
 }
 

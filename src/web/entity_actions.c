@@ -58,25 +58,58 @@ static void done(struct request *req, struct str message, struct str undo)
     respond_flash(req, message, undo);
 }
 
+static bool put_archived(struct request *req, const void *was, bool archived)
+{
+    const struct entity *e = req->route->of;
+    const struct actor by = request_actor(req);
+    void *record = arena_take(req->arena, e->size);
+
+    memcpy(record, was, e->size);
+    ((struct flag *)(void *)((char *)record + entity_archives(e)->at))->on = archived;
+    return record_put(req->arena, req->db, e, record, was, &by) == PUT_DONE;
+}
+
 static void set_archived(struct request *req, bool archived)
 {
     const struct entity *e = req->route->of;
-    const struct field *archives = entity_archives(e);
-    const struct actor by = request_actor(req);
-    void *was = find(req), *record = arena_take(req->arena, e->size);
+    void *record = find(req);
 
-    if (!was)
+    if (!record)
         return;
-    if (entity_is_unknown(e, was)) {
+    if (entity_is_unknown(e, record)) {
         refuse(req, 409, str_print(req->arena, "%s kan niet worden gearchiveerd.", e->unknown_name).at);
         return;
     }
-    memcpy(record, was, e->size);
-    ((struct flag *)(void *)((char *)record + archives->at))->on = archived;
-    record_put(req->arena, req->db, e, record, was, &by);
+    put_archived(req, record, archived);
     struct str name = field_text(&req->context, entity_name_field(e), record);
     done(req, str_print(req->arena, "%s is %s", name.at, archived ? "gearchiveerd" : "teruggezet"),
          entity_path(req->arena, e, record, archived ? "/terugzetten" : "/archiveren"));
+}
+
+/* The chosen ones; those that are gone, or always stay, are left as they are. */
+static void set_chosen(struct request *req, bool archived)
+{
+    const struct entity *e = req->route->of;
+    int64_t *ids;
+    size_t count = numbers_called(req, req->form, "id", &ids), changed = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        void *record = arena_take(req->arena, e->size);
+        if (record_get(req->arena, req->db, e, ids[i], record) && !entity_is_unknown(e, record))
+            changed += put_archived(req, record, archived);
+    }
+    done(req, str_print(req->arena, "%zu %s %s %s", changed, changed == 1 ? e->title : e->titles,
+                        changed == 1 ? "is" : "zijn", archived ? "gearchiveerd" : "teruggezet"), S(""));
+}
+
+void entity_archive_chosen(struct request *req)
+{
+    set_chosen(req, true);
+}
+
+void entity_restore_chosen(struct request *req)
+{
+    set_chosen(req, false);
 }
 
 void entity_archive(struct request *req)

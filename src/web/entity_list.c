@@ -155,6 +155,7 @@ static void make_row(const struct request *req, const struct list_page *p, const
 {
     const struct entity *e = p->entity;
 
+    row->id = ((const struct record *)record)->id.id;
     row->name = field_text(&req->context, entity_name_field(e), record);
     struct str path = entity_path(req->arena, e, record, "");
     row->link = href_to(req->arena, path, S("\""));

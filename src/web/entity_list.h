@@ -20,6 +20,7 @@ struct list_column {
 };
 
 struct list_row {
+    int64_t     id;
     struct str  name, initials;
     struct html link, actions;          /* href attributes: of the card, and of what can be done with it */
     const char *tile;

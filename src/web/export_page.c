@@ -1,6 +1,7 @@
 #include "web/export_page.h"
 
 #include "domain/export.h"
+#include "web/error_page.h"
 #include "web/entity_list.h"
 
 #include <stdio.h>
@@ -25,15 +26,21 @@ static int64_t read_export(void *what, char *at, size_t room)
 void export_download(struct request *req)
 {
     const struct list_view v = list_view_of(req);
+    struct date today = req->site->today.ymd ? req->site->today : date_of(req->now);
+    int64_t *chosen;
+    size_t count = numbers_called(req, req->query, "id", &chosen);
     const struct export_view view = {
         .entity = v.entity, .search = v.search, .archived = v.archived, .falling = v.falling, .sort = v.sort,
+        .chosen = count ? chosen : NULL, .chosen_count = count,
     };
-    struct date today = req->site->today.ymd ? req->site->today : date_of(req->now);
+    struct export *x = export_begin(req->arena, req->site->house, req->session.administration.id, &view);
 
+    if (export_refused(x)) {
+        refuse(req, 422, export_refused(x));
+        return;
+    }
     respond_workbook(req, str_print(req->arena, "%s-%s", v.entity->titles, date_print_iso(req->arena, today).at));
-    req->response->stream = (struct stream){
-        .read = read_export, .what = export_begin(req->arena, req->site->house, req->session.administration.id, &view),
-    };
+    req->response->stream = (struct stream){ .read = read_export, .what = x };
 }
 
 void export_download_template(struct request *req)

@@ -63,6 +63,8 @@ struct actor request_actor(const struct request *);
 /* The value of a query parameter or form field: the last one sent; empty when absent. */
 struct str query_value(const struct request *, const char *name);
 struct str form_value(const struct request *, const char *name);
+/* All whole numbers that came by that name, in the order they came. */
+size_t     numbers_called(const struct request *, struct pairs, const char *name, int64_t **numbers);
 bool       form_has(const struct request *, const char *name);
 
 /* ---- answers ---- */

@@ -37,6 +37,18 @@ bool form_has(const struct request *req, const char *name)
     return found;
 }
 
+size_t numbers_called(const struct request *req, struct pairs pairs, const char *name, int64_t **numbers)
+{
+    struct str wanted = str_from(name);
+    size_t count = 0;
+
+    *numbers = TAKE_MANY(req->arena, int64_t, pairs.count);
+    for (size_t i = 0; i < pairs.count; i++)
+        if (str_is(pairs.at[i].name, wanted) && str_number(pairs.at[i].value, &(*numbers)[count]))
+            count++;
+    return count;
+}
+
 void respond_header(struct request *req, const char *name, struct str value)
 {
     struct response *res = req->response;

@@ -40,6 +40,8 @@ static void home(struct request *req)
     { POST, path "/importeren/:key/koppelen",       MAY_WRITE, import_couple_columns, .of = entity, .package = PACKAGE_INKAART, .flags = ASKS }, \
     { GET,  path "/importeren/:key/fouten.xlsx",    MAY_WRITE, import_download_wrong, .of = entity, .package = PACKAGE_INKAART }, \
     { POST, path "/importeren/:key/ongedaan",       MAY_WRITE, import_undo,        .of = entity, .package = PACKAGE_INKAART, .flags = ASKS }, \
+    { POST, path "/archiveren",                     MAY_WRITE, entity_archive_chosen, .of = entity }, \
+    { POST, path "/terugzetten",                    MAY_WRITE, entity_restore_chosen, .of = entity }, \
     { GET,  path "/:key",                           MAY_READ,  entity_show,        .of = entity }, \
     { POST, path "/:key",                           MAY_WRITE, entity_save,        .of = entity }, \
     { GET,  path "/:key/acties",                    MAY_READ,  entity_actions,     .of = entity }, \

@@ -31,6 +31,22 @@ export default {
     await counts(page, "2.501 klanten");
   },
 
+  async "the chosen rows are archived at once, and put back"(stage) {
+    const page = await stage.user();
+    const [, first, second] = await names(page);
+    const choose = async (...chosen) => {
+      for (const name of chosen) await page.getByRole("checkbox", { name: `Kies ${name}`, exact: true }).check();
+    };
+    await choose(first, second);
+    await button(page, "Archiveren").click();
+    await sees(page, "2 klanten zijn gearchiveerd");
+    await counts(page, "2.499 klanten");
+    await toArchive(page);
+    await choose(first, second);
+    await button(page, "Terugzetten").click();
+    await sees(page, "2 klanten zijn teruggezet", row(page, first), row(page, second));
+  },
+
   async "Ctrl+Z takes the last archiving back"(stage) {
     const page = await stage.user();
     const [, first] = await names(page);

@@ -235,6 +235,23 @@ export default {
     assert.deepEqual(archive.slice(1).map((row) => [row[0], row[first.indexOf("Nonactief")]]), [[10001, true]]);
   },
 
+  async "the chosen rows go out alone, in the order of the page"(stage) {
+    const page = await stage.user();
+    await page.goto("/klanten?sorteer=name&richting=af");
+    const shown = await names(page);
+    const bar = page.getByRole("group", { name: "Met de gekozen klanten" });
+    assert.equal(await bar.isVisible(), false);
+    for (const name of [shown[7], shown[2]])
+      await page.getByRole("checkbox", { name: `Kies ${name}`, exact: true }).check();
+    await sees(page, bar.getByText("2 geselecteerd"));
+    const [first, ...rows] = await rowsOf(await download(page, () => button(bar, "Exporteren naar Excel").click()));
+    assert.deepEqual(rows.map((row) => row[first.indexOf("Naam")]), [shown[2], shown[7]]);
+    await page.getByRole("checkbox", { name: "Kies alle klanten op deze pagina" }).check();
+    await sees(page, bar.getByText("25 geselecteerd"));
+    await button(bar, "Niets meer kiezen").click();
+    await until(() => bar.isVisible(), false);
+  },
+
   async "out, in and out again: nothing changes, and it is said"(stage) {
     await stage.serve({ customers: 300 });
     const page = await stage.user();

@@ -23,6 +23,16 @@ export default {
     await ranges(page, "1–100 van 2.501");
   },
 
+  async "choose, and archive what was chosen"(stage) {
+    const page = await user(stage);
+    const [, first] = await names(page);
+    await page.getByRole("checkbox", { name: `Kies ${first}`, exact: true }).check();
+    await sees(page, button(page, "Exporteren naar Excel"));
+    await button(page, "Archiveren").click();
+    await sees(page, "1 klant is gearchiveerd");
+    await counts(page, "2.500 klanten");
+  },
+
   async "a card with all its panels, one below the other; errors and saving"(stage) {
     const page = await user(stage);
     await link(page, "Nieuw").click();

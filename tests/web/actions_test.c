@@ -159,6 +159,46 @@ static void test_who_is_used_can_not_be_deleted(void **state)
     assert_shows(&r, "Dit nummer bestaat niet.");
 }
 
+static int64_t id_of(const char *number)
+{
+    struct customer c;
+    assert_true(find_customer(world, administration, number, &c));
+    return c.record.id.id;
+}
+
+static bool is_archived(const char *number)
+{
+    struct customer c;
+    assert_true(find_customer(world, administration, number, &c));
+    return c.archived.on;
+}
+
+static void test_the_chosen_are_archived_and_put_back(void **state)
+{
+    (void)state;
+    struct client c = client_of(world, world->owner);
+
+    add(701, "Een");
+    add(702, "Twee");
+    add(703, "Drie");
+    const char *chosen = str_print(&world->arena, "id=%d&id=%d&id=%d&id=99999999&id=x", (int)id_of("701"), (int)id_of("703"),
+                                   (int)id_of("-2")).at;
+    struct answer r = post(&c, "/klanten/archiveren", chosen);
+    assert_goes_to(&r, "/klanten");
+    assert_true(is_archived("701") && !is_archived("702") && is_archived("703") && !is_archived("-2"));
+    r = get(&c, "/klanten");
+    assert_shows(&r, "2 klanten zijn gearchiveerd");
+    r = post(&c, "/klanten/terugzetten", str_print(&world->arena, "id=%d", (int)id_of("703")).at);
+    assert_goes_to(&r, "/klanten");
+    assert_true(is_archived("701") && !is_archived("703"));
+    r = get(&c, "/klanten");
+    assert_shows(&r, "1 klant is teruggezet");
+    r = post(&c, "/klanten/archiveren", "");
+    assert_goes_to(&r, "/klanten");
+    r = get(&c, "/klanten");
+    assert_shows(&r, "0 klanten zijn gearchiveerd");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -167,6 +207,7 @@ int main(void)
         cmocka_unit_test(test_archiving_is_undone_with_one_click),
         cmocka_unit_test(test_deleting_asks_and_takes_the_notes_along),
         cmocka_unit_test(test_who_is_used_can_not_be_deleted),
+        cmocka_unit_test(test_the_chosen_are_archived_and_put_back),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

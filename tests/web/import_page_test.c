@@ -596,6 +596,31 @@ static void the_export_is_a_file_with_what_the_overview_shows(void **state)
     assert_int_equal(r.status, 303);
 }
 
+static void the_export_holds_those_that_were_chosen(void **state)
+{
+    (void)state;
+    struct client c = client_of(world, world->owner);
+    add_customer(world, world->administration, (struct customer){ .number = 1, .name = S("Bakker Jansen") });
+    add_customer(world, world->administration, (struct customer){ .number = 2, .name = S("Kapper Pietersen") });
+
+    struct answer r = get(&c, "/klanten/export.xlsx?id=3&id=99999999&id=x");
+    assert_int_equal(rows_of(r.body), 1 + 1);
+    r = get(&c, "/klanten/export.xlsx?id=3&id=2");
+    assert_int_equal(rows_of(r.body), 1 + 2);
+}
+
+static void more_than_a_sheet_holds_is_refused_on_a_page(void **state)
+{
+    (void)state;
+    struct client c = client_of(world, world->owner);
+
+    do_in(world, world->administration, "UPDATE tally SET records = 1048576 WHERE archived = 0");
+    struct answer r = get(&c, "/klanten/export.xlsx");
+    assert_int_equal(r.status, 422);
+    assert_shows(&r, "In een Excel-blad passen 1.048.575 klanten, en dit zijn er meer.");
+    assert_int_equal(get(&c, "/klanten/export.xlsx?toon=archief").status, 200);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
@@ -620,6 +645,8 @@ int main(void)
         TEST(a_reader_sees_the_history_and_undoes_nothing),
         TEST(the_history_has_pages),
         TEST(the_export_is_a_file_with_what_the_overview_shows),
+        TEST(the_export_holds_those_that_were_chosen),
+        TEST(more_than_a_sheet_holds_is_refused_on_a_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -360,7 +360,6 @@
     const every = one("[data-select-all]");
     if (!bar || !every) return;
     const ticked = boxes().filter((box) => box.checked).length;
-    bar.hidden = ticked === 0;
     one("[data-bulk-count]", bar).textContent = ticked;
     every.checked = ticked > 0 && ticked === boxes().length;
     every.indeterminate = ticked > 0 && !every.checked;
