@@ -68,6 +68,11 @@ int64_t       db_int(struct query *, int column);       /* 0 for NULL */
 struct str    db_str(struct query *, int column);       /* a view until the next db_next(); '' for NULL */
 bool          db_is_null(struct query *, int column);
 
+/* A query that is kept at hand, for what is asked very often: db_ask_again() gives it other values.  It
+ * belongs to the database. */
+struct query *db_query(struct db *, const char *sql);
+void          db_ask_again(struct query *, struct given);
+
 /* The first column of the first row, or otherwise. */
 int64_t       db_one(struct db *, int64_t otherwise, const char *sql, struct given);
 void          db_do(struct db *, const char *sql, struct given);
@@ -82,7 +87,7 @@ enum refusal {
 enum refusal  db_try(struct db *, const char *sql, struct given, int64_t *returned);
 /* The same for an INSERT of one row in a table with an {id}, which *id gets.  It and db_changes() are
  * there since SQLite writes its full text index to disk at every RETURNING. */
-enum refusal  db_try_insert(struct db *, const char *sql, struct given, int64_t *id);
+enum refusal  db_try_insert(struct query *, struct given, int64_t *id);
 /* How many rows the last INSERT, UPDATE or DELETE changed. */
 int64_t       db_changes(const struct db *);
 
@@ -93,6 +98,11 @@ int64_t       db_changes(const struct db *);
 void db_begin(struct db *, bool writes);
 void db_commit(struct db *);
 void db_rollback(struct db *);
+
+/* Takes the indexes of a table away, for who is going to write so many rows in this transaction that making
+ * them anew is quicker than keeping them; not those by which rows are unique.  What comes back is the script
+ * that makes them, to be run before the transaction ends; "" on a make where readers would wait. */
+struct str db_indexes_off(struct arena *, struct db *, const char *table);
 
 /* ---- what the makes do differently ---- */
 

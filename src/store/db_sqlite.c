@@ -12,6 +12,11 @@
 
 enum { MOST_GIVEN = 250, BUCKETS = 64, BUSY_MILLISECONDS = 10000 };
 
+/* Of the pages of a database, for each handle; temporary files are as good as never written. */
+#define USUAL_MEMORY "PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY"
+/* While very many rows are written.  What is sorted for an index goes to a file when it is larger. */
+#define WRITING_MEMORY "PRAGMA cache_size = -16384; PRAGMA temp_store = FILE"
+
 struct query {
     struct query *next_kept;            /* of one bucket */
     struct query *next_open;
@@ -27,6 +32,7 @@ struct db {
     sqlite3      *handle;
     struct query *kept[BUCKETS];
     struct query *opened;
+    bool          writes_many;          /* WRITING_MEMORY, until the transaction ends */
 };
 
 static _Noreturn void broken(struct db *db, const char *sql)
@@ -72,7 +78,7 @@ static int set_manner(struct db *db)
 {
     static const char manner[] =
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-        " PRAGMA cache_size = -4096; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY";
+        " PRAGMA trusted_schema = OFF; " USUAL_MEMORY;
     int done = SQLITE_BUSY;
 
     for (int waited = 0; (done & 0xff) == SQLITE_BUSY && waited < BUSY_MILLISECONDS; waited++) {
@@ -173,18 +179,30 @@ static void bind(struct query *q, int place, const struct value *v)
         broken(q->db, sqlite3_sql(q->statement));
 }
 
-struct query *db_ask(struct db *db, const char *sql, struct given given)
+struct query *db_query(struct db *db, const char *sql)
 {
-    struct query *q = query_for(db, sql);
+    return query_for(db, sql);
+}
 
+void db_ask_again(struct query *q, struct given given)
+{
+    if (q->open)
+        fault("sqlite: asked again before its end: %.200s", sqlite3_sql(q->statement));
     if ((size_t)q->places != given.count)
-        fault("sqlite: %d values wanted, %zu given in: %.200s", q->places, given.count, sql);
+        fault("sqlite: %d values wanted, %zu given in: %.200s", q->places, given.count, sqlite3_sql(q->statement));
     for (size_t i = 0; i < given.count; i++)
         if (q->place[i])
             bind(q, q->place[i], &given.values[i]);
     q->open = true;
-    q->next_open = db->opened;
-    db->opened = q;
+    q->next_open = q->db->opened;
+    q->db->opened = q;
+}
+
+struct query *db_ask(struct db *db, const char *sql, struct given given)
+{
+    struct query *q = query_for(db, sql);
+
+    db_ask_again(q, given);
     return q;
 }
 
@@ -265,9 +283,8 @@ void db_script(struct db *db, const char *sql)
 }
 
 /* A refused statement undoes itself here; the savepoint that other makes need is not. */
-enum refusal db_try(struct db *db, const char *sql, struct given given, int64_t *returned)
+static enum refusal try(struct query *q, int64_t *returned)
 {
-    struct query *q = db_ask(db, sql, given);
     bool first = true;
 
     for (;;) {
@@ -289,17 +306,23 @@ enum refusal db_try(struct db *db, const char *sql, struct given given, int64_t 
             end(q);
             return DB_USED;
         default:
-            broken(db, sql);
+            broken(q->db, sqlite3_sql(q->statement));
         }
     }
 }
 
-enum refusal db_try_insert(struct db *db, const char *sql, struct given given, int64_t *id)
+enum refusal db_try(struct db *db, const char *sql, struct given given, int64_t *returned)
 {
-    enum refusal refused = db_try(db, sql, given, NULL);
+    return try(db_ask(db, sql, given), returned);
+}
+
+enum refusal db_try_insert(struct query *q, struct given given, int64_t *id)
+{
+    db_ask_again(q, given);
+    enum refusal refused = try(q, NULL);
 
     if (refused == DB_DONE)
-        *id = sqlite3_last_insert_rowid(db->handle);
+        *id = sqlite3_last_insert_rowid(q->db->handle);
     return refused;
 }
 
@@ -315,10 +338,18 @@ void db_begin(struct db *db, bool writes)
     db_do(db, writes ? "BEGIN IMMEDIATE" : "BEGIN", GIVE_NOTHING);
 }
 
+static void use_usual_memory(struct db *db)
+{
+    if (db->writes_many)
+        sqlite3_exec(db->handle, USUAL_MEMORY, NULL, NULL, NULL);       /* what fails here is memory kept */
+    db->writes_many = false;
+}
+
 void db_commit(struct db *db)
 {
     close_queries(db);
     db_do(db, "COMMIT", GIVE_NOTHING);
+    use_usual_memory(db);
 }
 
 void db_rollback(struct db *db)
@@ -326,6 +357,23 @@ void db_rollback(struct db *db)
     close_queries(db);
     if (!sqlite3_get_autocommit(db->handle))    /* nothing to undo costs nothing */
         sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);    /* what fails here has failed before */
+    use_usual_memory(db);
+}
+
+/* Readers go on with the indexes that were there when they began. */
+struct str db_indexes_off(struct arena *a, struct db *db, const char *table)
+{
+    struct buf off = { .arena = a }, on = { .arena = a };
+    struct query *q = db_ask(db, "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = $1"
+                                 " AND sql IS NOT NULL ORDER BY rowid", GIVE(table));
+    while (db_next(q)) {
+        buf_print(&off, "DROP INDEX %s;", str_copy(a, db_str(q, 0)).at);
+        buf_print(&on, "%s;\n", str_copy(a, db_str(q, 1)).at);
+    }
+    db->writes_many = true;
+    db_script(db, WRITING_MEMORY);
+    db_script(db, buf_str(&off).at);
+    return buf_str(&on);
 }
 
 /* ---- what the makes do differently ---- */

@@ -44,12 +44,6 @@ void record_take(struct arena *a, struct query *q, int first, const struct entit
 
 /* ---- counting ---- */
 
-static int64_t is_archived(const struct entity *e, const void *record)
-{
-    const struct field *archives = entity_archives(e);
-    return archives ? field_int(archives, record) : 0;
-}
-
 void record_tally(struct db *db, const struct entity *e, bool archived, int64_t more)
 {
     db_do(db, "INSERT INTO tally (entity, archived, records) VALUES ($1, $2, $3)"
@@ -161,8 +155,6 @@ bool record_find(struct arena *a, struct db *db, const struct entity *e, struct 
 
 /* ---- writing ---- */
 
-enum { MOST_VALUES = 2 * MOST_FIELDS + 4 };
-
 static struct value value_of(const struct field *f, const void *record)
 {
     if (kinds[f->type].is_text)
@@ -171,25 +163,19 @@ static struct value value_of(const struct field *f, const void *record)
     return n == 0 && kinds[f->type].none_is_null ? (struct value){ 0 } : VALUE(n);
 }
 
-/* The columns behind id and version, and what goes into them, in one order. */
-static size_t columns_of(struct arena *a, const struct entity *e, struct str *names)
+size_t record_value_columns(struct arena *a, const struct entity *e, struct str *names)
 {
     size_t n = 0;
     for (size_t i = 0; i < e->count; i++)
         if (field_is_kept(&e->fields[i]))
             names[n++] = str_from(e->fields[i].name);
-    for (size_t i = 0; i < e->count; i++) {
-        if (field_has_key(&e->fields[i])) {
-            struct buf b = { .arena = a };
-            buf_add(&b, str_from(e->fields[i].name));
-            buf_add(&b, S("_key"));
-            names[n++] = buf_str(&b);
-        }
-    }
+    for (size_t i = 0; i < e->count; i++)
+        if (field_has_key(&e->fields[i]))
+            names[n++] = str_print(a, "%s_key", e->fields[i].name);
     return n;
 }
 
-static size_t values_of(struct arena *a, const struct entity *e, const void *record, struct value *values)
+size_t record_values(struct arena *a, const struct entity *e, const void *record, struct value *values)
 {
     size_t n = 0;
     for (size_t i = 0; i < e->count; i++)
@@ -201,38 +187,10 @@ static size_t values_of(struct arena *a, const struct entity *e, const void *rec
     return n;
 }
 
-static void add_place(struct buf *b, size_t n)
-{
-    buf_add(b, S("$"));
-    buf_int(b, (int64_t)n);
-}
-
-static struct str insert_sql(struct arena *a, const struct entity *e)
-{
-    struct str names[MOST_VALUES];
-    size_t count = columns_of(a, e, names);
-    struct buf sql = { .arena = a };
-
-    buf_add(&sql, S("INSERT INTO "));
-    buf_add(&sql, str_from(e->name));
-    buf_add(&sql, S(" (version"));
-    for (size_t i = 0; i < count; i++) {
-        buf_add(&sql, S(", "));
-        buf_add(&sql, names[i]);
-    }
-    buf_add(&sql, S(") VALUES (1"));
-    for (size_t i = 0; i < count; i++) {
-        buf_add(&sql, S(", "));
-        add_place(&sql, i + 1);
-    }
-    buf_char(&sql, ')');
-    return buf_str(&sql);
-}
-
 static struct str update_sql(struct arena *a, const struct entity *e)
 {
     struct str names[MOST_VALUES];
-    size_t count = columns_of(a, e, names);
+    size_t count = record_value_columns(a, e, names);
     struct buf sql = { .arena = a };
 
     buf_add(&sql, S("UPDATE "));
@@ -242,37 +200,18 @@ static struct str update_sql(struct arena *a, const struct entity *e)
         buf_add(&sql, S(", "));
         buf_add(&sql, names[i]);
         buf_add(&sql, S(" = "));
-        add_place(&sql, i + 1);
+        buf_char(&sql, '$');
+        buf_int(&sql, (int64_t)i + 1);
     }
-    buf_add(&sql, S(" WHERE id = "));
-    add_place(&sql, count + 1);
-    buf_add(&sql, S(" AND version = "));
-    add_place(&sql, count + 2);
+    buf_print(&sql, " WHERE id = $%zu AND version = $%zu", count + 1, count + 2);
     return buf_str(&sql);
 }
 
-/* What a record refers to was looked up in the same transaction, so that is there. */
-static enum put taken(const struct entity *e, enum refusal refused)
+enum put record_taken(const struct entity *e, enum refusal refused)
 {
     if (refused == DB_USED)
         fault("a %s refers to what is not there", e->name);
     return PUT_TAKEN;
-}
-
-static enum put add(struct arena *a, struct db *db, const struct entity *e, void *record, const struct actor *by)
-{
-    struct record *head = record;
-    struct value values[MOST_VALUES];
-    size_t count = values_of(a, e, record, values);
-    enum refusal refused = db_try_insert(db, insert_sql(a, e).at, (struct given){ values, count }, &head->id.id);
-
-    if (refused != DB_DONE)
-        return taken(e, refused);
-    head->version = 1;
-    db_search_put(db, e->name, head->id.id, record_sought(a, e, record));
-    record_tally(db, e, is_archived(e, record), 1);
-    trail(db, e, head, by, "", S(""), S(""));
-    return PUT_DONE;
 }
 
 static bool all_same(const struct entity *e, const void *was, const void *record)
@@ -293,12 +232,12 @@ static enum put change(struct arena *a, struct db *db, const struct entity *e, v
         return PUT_STALE;
     if (all_same(e, was, record))
         return PUT_SAME;
-    size_t count = values_of(a, e, record, values);
+    size_t count = record_values(a, e, record, values);
     values[count++] = VALUE(head->id);
     values[count++] = VALUE(head->version);
     enum refusal refused = db_try(db, update_sql(a, e).at, (struct given){ values, count }, NULL);
     if (refused != DB_DONE)
-        return taken(e, refused);
+        return record_taken(e, refused);
     if (db_changes(db) == 0)
         return PUT_STALE;
     head->version++;
@@ -307,9 +246,9 @@ static enum put change(struct arena *a, struct db *db, const struct entity *e, v
         db_search_remove(db, e->name, head->id.id, before);
         db_search_put(db, e->name, head->id.id, after);
     }
-    if (is_archived(e, was) != is_archived(e, record)) {
-        record_tally(db, e, is_archived(e, was), -1);
-        record_tally(db, e, is_archived(e, record), 1);
+    if (record_is_archived(e, was) != record_is_archived(e, record)) {
+        record_tally(db, e, record_is_archived(e, was), -1);
+        record_tally(db, e, record_is_archived(e, record), 1);
     }
     trail_changes(a, db, e, was, record, by);
     return PUT_DONE;
@@ -320,8 +259,12 @@ enum put record_put(struct arena *a, struct db *db, const struct entity *e, void
 {
     struct record *head = record;
 
-    if (head->id.id == 0)
-        return add(a, db, e, record, by);
+    if (head->id.id == 0) {
+        struct record_adder *one = record_adder(a, db, e, by);
+        enum put added = record_add(one, a, record);
+        record_adder_end(a, one);
+        return added;
+    }
     if (!was) {
         void *read = arena_take(a, e->size);
         if (!record_get(a, db, e, head->id.id, read))
@@ -346,7 +289,7 @@ enum refusal record_delete(struct arena *a, struct db *db, const struct entity *
     if (deleted == 0)                   /* the words in the search index would not be those of this record */
         fault("%s %" PRId64 " was changed or deleted since it was read", e->name, head->id.id);
     db_search_remove(db, e->name, head->id.id, record_sought(a, e, record));
-    record_tally(db, e, is_archived(e, record), -1);
+    record_tally(db, e, record_is_archived(e, record), -1);
     trail(db, e, head, by, "", field_text(&cx, entity_key(e), record), S(""));
     return DB_DONE;
 }

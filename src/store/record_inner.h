@@ -1,8 +1,8 @@
-/* record_inner.h - which fields have columns; for the files of record.h alone. */
+/* record_inner.h - what the files of record.h share, and no other. */
 #ifndef STORE_RECORD_INNER_H
 #define STORE_RECORD_INNER_H
 
-#include "base/field.h"
+#include "store/record.h"
 
 static inline bool field_is_kept(const struct field *f)
 {
@@ -14,5 +14,19 @@ static inline bool field_has_key(const struct field *f)
 {
     return field_is_kept(f) && f->rules & LISTED && kinds[f->type].is_text;
 }
+
+static inline bool record_is_archived(const struct entity *e, const void *record)
+{
+    const struct field *archives = entity_archives(e);
+    return archives && field_int(archives, record);
+}
+
+/* The columns behind id and version, and what goes into them, in one order. */
+enum { MOST_VALUES = 2 * MOST_FIELDS + 4 };
+size_t   record_value_columns(struct arena *, const struct entity *, struct str *names);
+size_t   record_values(struct arena *, const struct entity *, const void *record, struct value *);
+
+/* What a record refers to was looked up in the same transaction, so that it is there: PUT_TAKEN, or a fault. */
+enum put record_taken(const struct entity *, enum refusal);
 
 #endif

@@ -278,6 +278,55 @@ static void a_refused_statement_leaves_nothing_of_itself(void **state)
     assert_int_equal(towns(), 1);
 }
 
+/* ---- writing much ---- */
+
+static void ask_while_open(void *q)
+{
+    db_ask_again(q, GIVE("Delft"));
+    db_next(q);
+    db_ask_again(q, GIVE("Gouda"));
+}
+
+static void a_query_at_hand_is_asked_again_with_other_values(void **state)
+{
+    (void)state;
+    int64_t id = 0;
+    struct query *insert = db_query(db, "INSERT INTO town (name, size) VALUES ($1, $2)");
+
+    assert_int_equal(db_try_insert(insert, GIVE("Delft", 1), &id), DB_DONE);
+    assert_int_equal(db_try_insert(insert, GIVE("Gouda", 2), &id), DB_DONE);
+    assert_int_equal(id, db_one(db, 0, "SELECT id FROM town WHERE name = 'Gouda'", GIVE_NOTHING));
+    assert_int_equal(db_try_insert(insert, GIVE("Delft", 3), &id), DB_TAKEN);
+    assert_int_equal(towns(), 2);
+    assert_says(faults(ask_while_open, db_query(db, "SELECT size FROM town WHERE name = $1")), "asked again before its end");
+}
+
+static int64_t indexes(void)
+{
+    return db_one(db, 0, "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL", GIVE_NOTHING);
+}
+
+static void indexes_go_and_come_back_within_a_transaction(void **state)
+{
+    (void)state;
+    db_script(db, "CREATE INDEX town_by_size ON town (size, id); CREATE INDEX street_by_name ON street (name)");
+    add("Delft", 1);
+    db_begin(db, true);
+    struct str script = db_indexes_off(&arena, db, "town");
+    assert_int_equal(indexes(), 1);                     /* that of the other table */
+    assert_int_equal(db_try(db, "INSERT INTO town (name, size) VALUES ('Delft', 2)", GIVE_NOTHING, NULL), DB_TAKEN);
+    add("Gouda", 3);
+    db_rollback(db);
+    assert_int_equal(indexes(), 2);
+    db_begin(db, true);
+    script = db_indexes_off(&arena, db, "town");
+    add("Gouda", 3);
+    db_script(db, script.at);
+    db_commit(db);
+    assert_int_equal(indexes(), 2);
+    assert_int_equal(db_one(db, 0, "SELECT count(*) FROM town INDEXED BY town_by_size WHERE size = 3", GIVE_NOTHING), 1);
+}
+
 static void a_trigger_may_say_that_a_row_is_used(void **state)
 {
     (void)state;
@@ -415,8 +464,9 @@ static int64_t found_or(const char *a, const char *b, const char *other)
 {
     const struct str words[] = { str_from(a), str_from(b) };
     struct str select = db_search_select(&arena, SQLITE, "t", "$1");
+    struct str wanted = db_search_words(&arena, db, "t", words, b ? 2 : 1, str_from(other), 1000);
 
-    return db_one(db, 0, select.at, GIVE(db_search_words(&arena, db, "t", words, b ? 2 : 1, str_from(other), 1000)));
+    return wanted.len ? db_one(db, 0, select.at, GIVE(wanted)) : 0;
 }
 
 static int64_t found(const char *a, const char *b)
@@ -463,6 +513,8 @@ int main(void)
         TEST(what_a_user_can_cause_is_a_value),
         TEST(what_is_refused_returns_nothing),
         TEST(a_refused_statement_leaves_nothing_of_itself),
+        TEST(a_query_at_hand_is_asked_again_with_other_values),
+        TEST(indexes_go_and_come_back_within_a_transaction),
         TEST(a_trigger_may_say_that_a_row_is_used),
         TEST(what_nobody_can_mend_is_a_fault),
         TEST(after_a_fault_a_rollback_makes_it_sound_again),

@@ -76,6 +76,49 @@ static struct customer a_whole_one(void)
     };
 }
 
+/* ---- adding many ---- */
+
+static void many_are_added_as_one_by_one(void **state)
+{
+    (void)state;
+    struct record_adder *adder = record_adder(&arena, db, &customer_entity, &anna);
+    struct customer c[3] = { a_whole_one(), a_whole_one(), a_whole_one() };
+
+    db_begin(db, true);
+    int64_t before = count(false);
+    size_t trail = audited();
+    c[1].number = 13;
+    c[2].number = 14;
+    c[2].archived.on = 1;
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(record_add(adder, &arena, &c[i]), PUT_DONE);
+    assert_int_equal(record_add(adder, &arena, &c[1]), PUT_TAKEN);
+    assert_int_equal(finds("ozdemir", false), 2);
+    assert_int_equal(finds("ozdemir", true), 1);
+    record_adder_end(&arena, adder);
+    db_commit(db);
+    assert_int_equal(count(false), before + 2);
+    assert_int_equal(count(true), 1);
+    assert_int_equal(audited(), trail + 3);
+    for (int i = 0; i < 3; i++) {
+        struct change *added;
+        struct customer kept = read_again(c[i].record.id.id);
+        assert_int_equal(kept.record.version, 1);
+        assert_string_equal(kept.name.at, "Özdemir & Zn.");
+        assert_int_equal(record_changes(&arena, db, &customer_entity, c[i].record.id.id, 0, 10, &added), 1);
+        assert_string_equal(added[0].who.at, anna.name.at);
+    }
+}
+
+static void nothing_added_leaves_nothing(void **state)
+{
+    (void)state;
+    size_t trail = audited();
+
+    record_adder_end(&arena, record_adder(&arena, db, &customer_entity, &anna));
+    assert_int_equal(audited(), trail);
+}
+
 /* ---- keeping ---- */
 
 static void every_field_is_kept(void **state)
@@ -467,6 +510,8 @@ static void what_is_derived_stays_right(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(many_are_added_as_one_by_one),
+        TEST(nothing_added_leaves_nothing),
         TEST(every_field_is_kept),
         TEST(a_record_is_found_by_the_key_people_use),
         TEST(references_are_known_by_key),
