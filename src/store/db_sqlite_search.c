@@ -14,16 +14,20 @@
 #include <stdio.h>
 
 enum {
-    PREFIX = 6,                 /* characters; the first is the letter of the state, see sought.c */
+    PREFIX = 4,                 /* characters; the first is the letter of the state, see sought.c */
     MOST_TERMS = 16,
+    GATHERED = 8 << 20,         /* bytes of words, before a transaction writes them as one part of the index */
+    PARTS = 8,                  /* of one size, that become one of the next */
 };
 
 void sqlite_search_schema(struct buf *b, struct str table)
 {
     buf_print(b, "CREATE VIRTUAL TABLE %.*s_search USING fts5(words, content = '', columnsize = 0,"
-                 " detail = none, prefix = '2 3 4 5 6', tokenize = 'ascii');\n"
+                 " detail = none, prefix = '2 3 4', tokenize = 'ascii');\n"
+                 "INSERT INTO %.*s_search(%.*s_search, rank) VALUES ('hashsize', %d), ('automerge', %d);\n"
                  "CREATE VIRTUAL TABLE %.*s_terms USING fts5vocab(%.*s_search, instance);",
-              (int)table.len, table.at, (int)table.len, table.at, (int)table.len, table.at);
+              (int)table.len, table.at, (int)table.len, table.at, (int)table.len, table.at, GATHERED, PARTS,
+              (int)table.len, table.at, (int)table.len, table.at);
 }
 
 struct str db_search_select(struct arena *a, enum make make, const char *table, const char *placeholder)
