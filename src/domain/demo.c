@@ -39,11 +39,14 @@ static void make_customers(struct db *db, int64_t customers, struct moment now, 
 {
     const struct actor by = { 0, S("Poolster"), now };
     struct arena a = { 0 };
+    struct arena whole = { 0 };
     struct customer c;
+    struct str indexes = db_indexes_off(&whole, db, customer_entity.name);
+    struct record_adder *adder = record_adder(&whole, db, &customer_entity, &by);
 
     for (int64_t i = 0; i < customers; i++) {
         fill(&a, i, &c);
-        if (record_put(&a, db, &customer_entity, &c, NULL, &by) != PUT_DONE)
+        if (record_add(adder, &a, &c) != PUT_DONE)
             fault("the example has two customers with one number");
         if ((i + 1) % BATCH == 0) {
             arena_reset(&a);
@@ -51,7 +54,10 @@ static void make_customers(struct db *db, int64_t customers, struct moment now, 
                 told(i + 1);
         }
     }
+    record_adder_end(&a, adder);
+    db_script(db, indexes.at);
     arena_drop(&a);
+    arena_drop(&whole);
 }
 
 /* Suppliers are businesses of another seed. */

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { BATCH_RECORDS = 256 };
+enum { BATCH_RECORDS = 256, MANY_RECORDS = 10000 };
 
 struct apply {
     const struct import_task *task;
@@ -15,6 +15,7 @@ struct apply {
     const struct actor       *by;
     struct arena              arena, batch;
     struct stage_reader       stage;
+    struct record_adder      *adder;
     int64_t                   next_key, done;
     bool                      sheet_refs;       /* there are records that refer to others of the sheet */
     void                     *record;
@@ -45,22 +46,27 @@ static bool refs_hold(struct apply *p, const void *record)
     return true;
 }
 
-static bool put(struct apply *p, void *record)
+static bool add(struct apply *p, void *record)
 {
-    if (!refs_hold(p, record))
-        return false;
     const struct record *head = record;
-    bool is_new = !head->id.id;
-    void *was = is_new ? NULL : arena_take(&p->batch, p->entity->size);
-    if (was && !record_get(&p->batch, p->db, p->entity, head->id.id, was))
+
+    if (!refs_hold(p, record) || record_add(p->adder, &p->batch, record) != PUT_DONE)
+        return false;
+    if (p->task->undo)
+        undo_keep_added(p->task->undo, head->id.id);
+    return true;
+}
+
+static bool change(struct apply *p, void *record)
+{
+    const struct record *head = record;
+    void *was = arena_take(&p->batch, p->entity->size);
+
+    if (!refs_hold(p, record) || !record_get(&p->batch, p->db, p->entity, head->id.id, was))
         return false;
     enum put done = record_put(&p->batch, p->db, p->entity, record, was, p->by);
-    if (done == PUT_DONE && p->task->undo) {
-        if (is_new)
-            undo_keep_added(p->task->undo, head->id.id);
-        else
-            undo_keep_changed(p->task->undo, &p->batch, was, record);
-    }
+    if (done == PUT_DONE && p->task->undo)
+        undo_keep_changed(p->task->undo, &p->batch, was, record);
     return done == PUT_DONE || done == PUT_SAME;
 }
 
@@ -88,7 +94,7 @@ static bool apply_first(struct apply *p, const struct sheet_refs *refs)
         return true;
     for (size_t i = 0; i < refs->count; i++)
         set_int(&p->entity->fields[refs->at[i].field], p->record, 0);
-    return put(p, p->record);
+    return head->id.id ? change(p, p->record) : add(p, p->record);
 }
 
 /* Then the rest: those that change, whole; those that are new by now, their references. */
@@ -105,7 +111,7 @@ static bool apply_refs(struct apply *p, const struct sheet_refs *refs)
         if (!record_find(&p->batch, p->db, p->entity, field_text(&cx, p->key, p->record), record))
             return false;
     }
-    return set_refs(p, record, refs) && put(p, record);
+    return set_refs(p, record, refs) && change(p, record);
 }
 
 static bool each(struct apply *p, bool (*step)(struct apply *, const struct sheet_refs *))
@@ -128,6 +134,15 @@ static bool each(struct apply *p, bool (*step)(struct apply *, const struct shee
     return true;
 }
 
+/* Those of the table, when making them anew is quicker than keeping them. */
+static struct str indexes_off(struct apply *p)
+{
+    int64_t there = record_count(p->db, p->entity, false) + record_count(p->db, p->entity, true);
+    bool many = p->stage.records >= MANY_RECORDS && p->stage.records >= there / 3;
+
+    return many ? db_indexes_off(&p->arena, p->db, p->entity->name) : S("");
+}
+
 static bool apply(struct apply *p, int stage)
 {
     if (!stage_open(&p->arena, p->entity, stage, &p->stage))
@@ -138,10 +153,16 @@ static bool apply(struct apply *p, int stage)
         p->next_key = highest > p->stage.highest ? highest : p->stage.highest;
         p->next_key = p->next_key < 0 ? 0 : p->next_key;
     }
+    struct str indexes = indexes_off(p);
+    p->adder = record_adder(&p->arena, p->db, p->entity, p->by);
     if (!each(p, apply_first))
         return false;
+    record_adder_end(&p->batch, p->adder);
     stage_rewind(&p->stage);
-    return !p->sheet_refs || each(p, apply_refs);
+    if (p->sheet_refs && !each(p, apply_refs))
+        return false;
+    db_script(p->db, indexes.at);
+    return true;
 }
 
 static void drop(void *arena)

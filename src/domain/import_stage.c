@@ -13,7 +13,7 @@ struct head {
     uint64_t entity;                    /* fingerprint of its fields */
     uint64_t records_end;               /* where left_out begins */
     int64_t  highest;
-    uint64_t left_out;
+    uint64_t records, left_out;
 };
 
 static const char magic[8] = "import1";
@@ -42,7 +42,7 @@ static uint64_t fingerprint(const struct entity *e)
 struct stage_writer {
     const struct entity *entity;
     int                  fd;
-    uint64_t             at;
+    uint64_t             at, records;
     struct buf           block;
 };
 
@@ -96,6 +96,7 @@ void stage_put(struct stage_writer *w, uint32_t row, const void *record, const s
 {
     const struct entity *e = w->entity;
 
+    w->records++;
     add(w, &row, sizeof row);
     add(w, record, sizeof(struct record));
     for (size_t i = 0; i < e->count; i++) {
@@ -118,7 +119,9 @@ void stage_put(struct stage_writer *w, uint32_t row, const void *record, const s
 
 void stage_end(struct stage_writer *w, int64_t highest, const uint32_t *left_out, size_t count)
 {
-    struct head head = { .entity = fingerprint(w->entity), .highest = highest, .left_out = count };
+    struct head head = {
+        .entity = fingerprint(w->entity), .highest = highest, .records = w->records, .left_out = count,
+    };
 
     flush(w);
     head.records_end = w->at;
@@ -158,8 +161,8 @@ bool stage_open(struct arena *a, const struct entity *e, int fd, struct stage_re
     if (read_at(fd, left_out, size, head.records_end) != size)
         return false;
     *r = (struct stage_reader){
-        .entity = e, .arena = a, .fd = fd, .highest = head.highest, .left_out = left_out,
-        .left_out_count = head.left_out, .end = head.records_end, .block = arena_take(a, BLOCK),
+        .entity = e, .arena = a, .fd = fd, .highest = head.highest,
+        .records = (int64_t)(head.records - head.left_out), .left_out = left_out, .left_out_count = head.left_out, .end = head.records_end, .block = arena_take(a, BLOCK),
     };
     stage_rewind(r);
     return true;

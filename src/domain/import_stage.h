@@ -25,7 +25,7 @@ struct stage_reader {
     const struct entity *entity;
     struct arena        *arena;
     int                  fd;
-    int64_t              highest;
+    int64_t              highest, records;      /* of the keys; how many are to be done */
     const uint32_t      *left_out;
     size_t               left_out_count, left_out_next;
     uint64_t             at, end;       /* in the file */

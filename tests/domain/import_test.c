@@ -399,6 +399,42 @@ static void of_many_wrong_rows_the_first_thousand_are_kept(void **state)
     assert_int_equal(r.line_count, IMPORT_SAMPLE_ROWS + IMPORT_WRONG_ROWS);
 }
 
+static struct str index_names(struct db *db)
+{
+    struct buf names = { .arena = &arena };
+    struct query *q = db_ask(db, "SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name",
+                             GIVE_NOTHING);
+    while (db_next(q))
+        buf_print(&names, "%s\n", db_str(q, 0).at);
+    return buf_str(&names);
+}
+
+static void a_large_import_leaves_a_database_that_is_whole(void **state)
+{
+    (void)state;
+    enum { ROWS = 12000 };
+    struct sheet_value *cells = TAKE_MANY(&arena, struct sheet_value, ROWS * 3);
+    struct db *db = house_administration(house, 1);
+    struct str before = index_names(db);
+
+    for (int i = 0; i < ROWS; i++) {                    /* every fourth refers to one that comes later */
+        cells[3 * i] = (struct sheet_value)N(i + 1);
+        cells[3 * i + 1] = (struct sheet_value){ .kind = SHEET_TEXT, .text = str_print(&arena, "Naam %d", ROWS - i) };
+        cells[3 * i + 2] = i % 4 ? (struct sheet_value)E : (struct sheet_value)N(ROWS - i);
+    }
+    struct import_report r = import_as(IMPORT_ADDS, sheet_of("Relatiecode|Naam|FactuurRelatieId", cells, ROWS * 3));
+    assert_counts(&r, ROWS, 0, 0, 0);
+    assert_int_equal(customers(), ROWS + 1);            /* Klant onbekend */
+    assert_int_equal(record_count(db, &customer_entity, false), ROWS + 1);
+    assert_string_equal(index_names(db).at, before.at);
+    assert_int_equal(db_one(db, 0, "SELECT count(*) FROM pragma_integrity_check() WHERE integrity_check <> 'ok'",
+                            GIVE_NOTHING), 0);
+    assert_int_equal(db_one(db, 0, "SELECT count(*) FROM audit_log WHERE field = '' AND who = 'Sanne'",
+                            GIVE_NOTHING), ROWS);
+    assert_int_equal(customer("1").invoice_to.id, customer("12000").record.id.id);
+    house_give(house, db);
+}
+
 /* ---- memory may end anywhere ---- */
 
 static void fails_at(size_t n, int sheet, bool *failed)
@@ -524,6 +560,7 @@ int main(void)
         TEST(what_a_row_refers_to_may_be_gone_when_it_is_written),
         TEST(a_stage_that_is_not_whole_is_not_applied),
         TEST(of_many_wrong_rows_the_first_thousand_are_kept),
+        TEST(a_large_import_leaves_a_database_that_is_whole),
         TEST(without_memory_nothing_is_imported),
         TEST(the_command_line_prints_counts_and_wrong_rows),
     };
