@@ -99,10 +99,9 @@ struct undo {
 
 struct range { int64_t first, last; };
 
-static void step(struct undo *u)
+static void step(struct undo *u, size_t done)
 {
-    if (++u->done % BATCH_RECORDS)
-        return;
+    u->done += (int64_t)done;
     arena_reset(&u->batch);
     u->told->told(u->told->what, u->done);
 }
@@ -219,7 +218,7 @@ static struct str restore(struct undo *u)
         if (!restore_one(u, behind, values))
             return not_possible(u, behind, "kan zijn oude waarden niet terugkrijgen, omdat iets waar die naar verwezen er"
                                            " niet meer is.");
-        step(u);
+        step(u, 1);
     }
 }
 
@@ -228,7 +227,7 @@ static struct str restore(struct undo *u)
 static size_t ranges_of(struct undo *u, struct range **out)
 {
     size_t most = (size_t)db_one(u->db, 0, "SELECT count(*) FROM import_added WHERE import = $1", GIVE(u->import)), n = 0;
-    struct query *q = db_ask(u->db, "SELECT first_id, last_id FROM import_added WHERE import = $1 ORDER BY first_id DESC",
+    struct query *q = db_ask(u->db, "SELECT first_id, last_id FROM import_added WHERE import = $1 ORDER BY first_id",
                              GIVE(u->import));
 
     *out = TAKE_MANY(u->arena, struct range, most);
@@ -237,39 +236,67 @@ static size_t ranges_of(struct undo *u, struct range **out)
     return n;
 }
 
-/* The latest first, for rows mostly refer to those above them.  How many went; *used: one that could not. */
-static int64_t remove_unused(struct undo *u, const struct range *ranges, size_t count, int64_t *used)
+/* So that they do not hold each other. */
+static void forget_references(struct undo *u, struct range r)
 {
-    int64_t removed = 0;
-
-    *used = 0;
-    for (size_t i = 0; i < count; i++) {
-        for (int64_t id = ranges[i].last; id >= ranges[i].first; id--) {
-            if (!record_get(&u->batch, u->db, u->entity, id, u->was))
-                continue;
-            if (record_delete(&u->batch, u->db, u->entity, u->was, u->by) == DB_USED) {
-                *used = id;
-                continue;
-            }
-            removed++;
-            step(u);
-        }
+    for (size_t i = 0; i < u->entity->count; i++) {
+        const struct field *f = &u->entity->fields[i];
+        if (f->type == FIELD_REF && f->of == u->entity)
+            db_do(u->db, str_print(&u->batch, "UPDATE %s SET %s = NULL WHERE id BETWEEN $1 AND $2 AND %s IS NOT NULL",
+                                   u->entity->name, f->name, f->name).at, GIVE(r.first, r.last));
     }
-    return removed;
+}
+
+/* Those of a piece of a range that are still there. */
+static size_t read_records(struct undo *u, struct range r, const void **records)
+{
+    size_t count = 0;
+
+    for (int64_t id = r.first; id <= r.last; id++) {
+        void *record = arena_take(&u->batch, u->entity->size);
+        if (record_get(&u->batch, u->db, u->entity, id, record))
+            records[count++] = record;
+    }
+    return count;
+}
+
+static struct str remove_records(struct undo *u, const void **records, size_t count)
+{
+    size_t used;
+
+    if (record_delete_all(&u->batch, u->db, u->entity, records, count, u->by, &used) == DB_DONE)
+        return S("");
+    int64_t id = ((const struct record *)records[used])->id.id;
+    struct str reason = usage_reason(u->arena, u->db, u->entity, id);
+    return not_possible(u, id, str_print(u->arena, "wordt intussen gebruikt. %s", reason.at).at);
+}
+
+/* By rising id, for the search index writes to disk at each step back. */
+static struct str remove_range(struct undo *u, struct range r)
+{
+    const void *records[BATCH_RECORDS];
+    struct str why = S("");
+
+    for (int64_t id = r.first; id <= r.last && why.len == 0; id += BATCH_RECORDS) {
+        int64_t last = id + BATCH_RECORDS - 1 < r.last ? id + BATCH_RECORDS - 1 : r.last;
+        size_t count = read_records(u, (struct range){ id, last }, records);
+        why = remove_records(u, records, count);
+        step(u, count);
+    }
+    return why;
 }
 
 static struct str remove_added(struct undo *u)
 {
     struct range *ranges;
     size_t count = ranges_of(u, &ranges);
-    int64_t used;
+    struct str why = S("");
 
-    while (remove_unused(u, ranges, count, &used) && used)
-        ;
-    if (used == 0)
-        return S("");
-    struct str reason = usage_reason(u->arena, u->db, u->entity, used);
-    return not_possible(u, used, str_print(u->arena, "wordt intussen gebruikt. %s", reason.at).at);
+    for (size_t i = 0; i < count; i++)
+        forget_references(u, ranges[i]);
+    for (size_t i = 0; i < count && why.len == 0; i++)
+        why = remove_range(u, ranges[i]);
+    return why;
 }
 
 static struct str take_back(struct undo *u)

@@ -274,23 +274,42 @@ enum put record_put(struct arena *a, struct db *db, const struct entity *e, void
     return change(a, db, e, record, was, by);
 }
 
+static enum refusal delete_row(struct arena *a, struct db *db, const struct entity *e, const struct record *head)
+{
+    struct str sql = str_print(a, "DELETE FROM %s WHERE id = $1 AND version = $2", e->name);
+    enum refusal refused = db_try(db, sql.at, GIVE(head->id, head->version), NULL);
+
+    if (refused == DB_DONE && db_changes(db) == 0)      /* the words in the search index would not be those of this record */
+        fault("%s %" PRId64 " was changed or deleted since it was read", e->name, head->id.id);
+    return refused;
+}
+
 enum refusal record_delete(struct arena *a, struct db *db, const struct entity *e, const void *record,
                            const struct actor *by)
 {
-    const struct record *head = record;
+    size_t used;
+    return record_delete_all(a, db, e, &record, 1, by, &used);
+}
+
+/* First all rows: with each, SQLite writes what it has of its full text index to disk. */
+enum refusal record_delete_all(struct arena *a, struct db *db, const struct entity *e, const void *const *records,
+                               size_t count, const struct actor *by, size_t *used)
+{
     struct record_names names = record_names(db);
     struct context cx = { a, &names.names, 0 };
-    struct str sql = str_print(a, "DELETE FROM %s WHERE id = $1 AND version = $2 RETURNING id", e->name);
-    int64_t deleted = 0;
-    enum refusal refused = db_try(db, sql.at, GIVE(head->id, head->version), &deleted);
 
-    if (refused != DB_DONE)
-        return refused;
-    if (deleted == 0)                   /* the words in the search index would not be those of this record */
-        fault("%s %" PRId64 " was changed or deleted since it was read", e->name, head->id.id);
-    db_search_remove(db, e->name, head->id.id, record_sought(a, e, record));
-    record_tally(db, e, record_is_archived(e, record), -1);
-    trail(db, e, head, by, "", field_text(&cx, entity_key(e), record), S(""));
+    for (size_t i = 0; i < count; i++) {
+        enum refusal refused = delete_row(a, db, e, records[i]);
+        *used = i;
+        if (refused != DB_DONE)
+            return refused;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct record *head = records[i];
+        db_search_remove(db, e->name, head->id.id, record_sought(a, e, head));
+        record_tally(db, e, record_is_archived(e, head), -1);
+        trail(db, e, head, by, "", field_text(&cx, entity_key(e), head), S(""));
+    }
     return DB_DONE;
 }
 

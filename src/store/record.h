@@ -43,6 +43,9 @@ bool       record_find(struct arena *, struct db *, const struct entity *, struc
  * transaction. */
 enum refusal record_delete(struct arena *, struct db *, const struct entity *, const void *record,
                            const struct actor *);
+/* Many at once, which is quicker.  DB_USED: that of *used is in use, and the caller rolls back. */
+enum refusal record_delete_all(struct arena *, struct db *, const struct entity *, const void *const *records,
+                               size_t count, const struct actor *, size_t *used);
 
 /* How many records, archived or not. */
 void       record_tally(struct db *, const struct entity *, bool archived, int64_t more);
