@@ -27,18 +27,33 @@ export class Server {
     if (demo) poolster("demo", "--data", server.data, "--customers", String(customers));
     mkdirSync(left, { recursive: true });
     server.log = join(left, name + ".log");
-    server.process = spawn(program, ["serve", "--data", server.data, "--listen", "127.0.0.1:0", "--today", TODAY,
-      ...(demo ? ["--demo"] : [])], { stdio: ["ignore", "pipe", "pipe"] });
-    running.add(server.process);
-    server.process.on("close", () => running.delete(server.process));
-    server.process.stderr.pipe(createWriteStream(server.log));
-    server.ended = new Promise((done) => server.process.on("close", (code, signal) => done(code ?? signal)));
-    server.greeting = await server.#greeting(demo ? /password +\S+\n/ : /code=\S+\n/);
+    rmSync(server.log, { force: true });
+    await server.#begin("127.0.0.1:0", demo);
     server.site = server.greeting.match(/http:\/\/[\d.:]+/)[0];
     [, server.email] = server.greeting.match(/e-mail +(\S+)/) ?? [];
     [, server.password] = server.greeting.match(/password +(\S+)/) ?? [];
     [server.welcome] = server.greeting.match(/http:\S+code=\S+/) ?? [];
     return server;
+  }
+
+  async #begin(listen, demo) {
+    this.process = spawn(program, ["serve", "--data", this.data, "--listen", listen, "--today", TODAY,
+      ...(demo ? ["--demo"] : [])], { stdio: ["ignore", "pipe", "pipe"] });
+    const { process } = this;
+    running.add(process);
+    process.on("close", () => running.delete(process));
+    process.stderr.pipe(createWriteStream(this.log, { flags: "a" }));
+    this.ended = new Promise((done) => process.on("close", (code, signal) => done(code ?? signal)));
+    this.greeting = await this.#greeting(demo ? /password +\S+\n/ : /code=\S+\n|running: \S+\n/);
+  }
+
+  /* Ends as an administrator would end it, within five seconds, and starts at the same address. */
+  async again() {
+    const began = performance.now();
+    this.process.kill("SIGTERM");
+    assert.equal(await this.ended, 0);
+    assert.ok(performance.now() - began < 5000, "it took too long to stop");
+    await this.#begin(new URL(this.site).host, false);
   }
 
   #greeting(complete) {

@@ -1,0 +1,186 @@
+/* An import that takes a while: how far it is, who waits for whom, what was imported, and the way back. */
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { tmpdir } from "node:os";
+import assert from "node:assert/strict";
+import exceljs from "exceljs";
+import { left, poolster } from "./server.mjs";
+import { button, counts, field, heading, item, link, sees, toast, until } from "./stage.mjs";
+
+const MANY = 60000;
+const SHOWN = "60.000";
+
+/* So many customers, made once. */
+let large;
+const largeSheet = () => {
+  if (large) return large;
+  const data = mkdtempSync(join(tmpdir(), "poolster-large-"));
+  mkdirSync(left, { recursive: true });
+  large = join(left, "veel-klanten.xlsx");
+  poolster("demo", "--data", data, "--customers", String(MANY));
+  poolster("export", "klanten", large, "--data", data, "--administration", "Demo");
+  rmSync(data, { recursive: true, force: true });
+  return large;
+};
+const smallSheet = async (name, rows) => {
+  const book = new exceljs.Workbook();
+  book.addWorksheet("Klanten").addRows([["Relatiecode", "Naam"], ...rows]);
+  mkdirSync(left, { recursive: true });
+  await book.xlsx.writeFile(join(left, name));
+  return join(left, name);
+};
+
+const choose = async (page, file) => {
+  await page.goto("/klanten");
+  await button(page, "Meer acties").click();
+  await item(page, "Importeren").click();
+  await page.getByLabel("Selecteer bestand").setInputFiles(file);
+  await button(page, "Importeren").click();
+};
+const checked = (page) => sees(page, heading(page, "Controle van je bestand"));
+const confirm = (page) => button(page, /klant(en)? importeren$/).click();
+const done = (page) => sees(page, heading(page, "Klaar met importeren"));
+const bar = (page) => page.getByRole("progressbar", { name: "Voortgang" });
+const toHistory = (page) => page.goto("/klanten/importeren/geschiedenis");
+const historyRow = (page, file) => page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: file }) }).first();
+const undo = (page, file) => historyRow(page, file).getByRole("button", { name: /^Ongedaan maken/ });
+
+export default {
+  async "a large file: the bar tells how far the check and the import are, and the history keeps what came of it"(stage) {
+    await stage.serve({ customers: 0 });
+    const page = await stage.user();
+    await choose(page, largeSheet());
+    await sees(page, heading(page, "Bezig met controleren…"), bar(page), /^[\d.]+ regels gecontroleerd$/);
+    await checked(page);
+    await confirm(page);
+    await sees(page, heading(page, "Bezig met importeren…"), bar(page));
+    await until(async () => Number(await bar(page).getAttribute("value")) > 0, true);
+    await sees(page, new RegExp(`^[\\d.]+ van ${SHOWN} klanten$`));
+    assert.match(await bar(page).getAttribute("aria-valuetext"), new RegExp(`^[\\d.]+ van ${SHOWN} klanten$`));
+    assert.equal(await bar(page).getAttribute("max"), String(MANY));
+    await done(page);
+    await sees(page, `${SHOWN} klanten toegevoegd.`);
+    await link(page, "Importgeschiedenis").click();
+    await sees(page, heading(page, "Importgeschiedenis"));
+    await sees(page, historyRow(page, "veel-klanten.xlsx").filter({ hasText: "Sanne van Dijk" })
+      .filter({ hasText: SHOWN }).filter({ hasText: "Geïmporteerd" }));
+  },
+
+  async "closing the page stops nothing, and who comes back finds it"(stage) {
+    await stage.serve({ customers: 0 });
+    const page = await stage.user();
+    await choose(page, largeSheet());
+    await sees(page, heading(page, "Bezig met controleren…"));
+    await button(page, "Sluiten", { exact: true }).last().click();
+    await until(() => page.getByRole("dialog").count(), 0);
+    await toHistory(page);
+    await link(page, "veel-klanten.xlsx").click();
+    await checked(page);
+    await confirm(page);
+    await sees(page, heading(page, "Bezig met importeren…"));
+    const address = page.url();
+    await page.goto("about:blank");
+    await page.goto(address);
+    await done(page);
+    await page.goto("/klanten");
+    await counts(page, "60.001 klanten");
+  },
+
+  async "a second import waits for the first, and says so"(stage) {
+    await stage.serve({ customers: 0 });
+    const page = await stage.user();
+    const other = await stage.user();
+    await choose(page, largeSheet());
+    await checked(page);
+    await confirm(page);
+    await sees(page, heading(page, "Bezig met importeren…"));
+    await choose(other, await smallSheet("na-de-eerste.xlsx", [[70001, "Na de eerste"]]));
+    await sees(other, heading(other, "Wacht op zijn beurt…"), "Er loopt nog een import van Sanne van Dijk; deze begint daarna.");
+    await checked(other);
+    await done(page);
+    await confirm(other);
+    await done(other);
+  },
+
+  async "Ongedaan maken takes back what was added and what was changed"(stage) {
+    const page = await stage.user();
+    await page.goto("/klanten/10001");
+    const name = await page.getByRole("heading", { level: 1 }).textContent();
+    await choose(page, await smallSheet("ongedaan.xlsx", [[10001, "Andere naam"], [70001, "Erbij"], [70002, "Ook erbij"]]));
+    await checked(page);
+    await confirm(page);
+    await done(page);
+    await page.goto("/klanten");
+    await counts(page, "2.503 klanten");
+    await button(page, "Meer acties").click();
+    await item(page, "Importgeschiedenis").click();
+    await undo(page, "ongedaan.xlsx").click();
+    await sees(page, page.getByRole("dialog"), /^2 klanten worden verwijderd/);
+    await button(page, "Annuleren").click();
+    await sees(page, historyRow(page, "ongedaan.xlsx").filter({ hasText: "Geïmporteerd" }));
+    await undo(page, "ongedaan.xlsx").click();
+    await button(page, "Ongedaan maken").click();
+    await sees(page, toast(page, "De import van ongedaan.xlsx is ongedaan gemaakt"),
+      historyRow(page, "ongedaan.xlsx").filter({ hasText: /Ongedaan gemaakt door Sanne van Dijk op/ }));
+    assert.equal(await undo(page, "ongedaan.xlsx").count(), 0);
+    await page.goto("/klanten");
+    await counts(page, "2.501 klanten");
+    await page.goto("/klanten/10001");
+    assert.equal(await page.getByRole("heading", { level: 1 }).textContent(), name);
+  },
+
+  async "Ongedaan maken is refused when a customer was changed since, and says which one"(stage) {
+    const page = await stage.user();
+    await choose(page, await smallSheet("gewijzigd.xlsx", [[70001, "Erbij"], [70002, "Ook erbij"]]));
+    await checked(page);
+    await confirm(page);
+    await done(page);
+    await page.goto("/klanten/70002");
+    await field(page, "Memo").fill("Belangrijk");
+    await button(page, "Opslaan").click();
+    await sees(page, toast(page, /is opgeslagen/));
+    await toHistory(page);
+    await undo(page, "gewijzigd.xlsx").click();
+    await button(page, "Ongedaan maken").click();
+    await sees(page, historyRow(page, "gewijzigd.xlsx").filter({ hasText: "klant 70002 (Ook erbij) is na de import gewijzigd." }));
+    await page.goto("/klanten");
+    await counts(page, "2.503 klanten");
+  },
+
+  async "without a script: the page asks itself anew until the import is done, and undoes it"(stage) {
+    await stage.serve({ customers: 0 });
+    const page = await stage.user({ javaScriptEnabled: false, reducedMotion: "reduce" });
+    await page.goto("/klanten/importeren");
+    await page.getByLabel("Selecteer bestand").setInputFiles(largeSheet());
+    await button(page, "Importeren").click();
+    await sees(page, heading(page, "Bezig met controleren…"), bar(page));
+    await checked(page);
+    await confirm(page);
+    await sees(page, heading(page, "Bezig met importeren…"), bar(page));
+    await done(page);
+    await page.goto("/klanten/importeren/geschiedenis");
+    await undo(page, basename(largeSheet())).click();
+    await sees(page, heading(page, "Bezig met ongedaan maken…"), bar(page));
+    await heading(page, "Import ongedaan gemaakt").waitFor({ timeout: 60000 });
+    await page.goto("/klanten");
+    await counts(page, "1 klant");
+  },
+
+  async "the server stops while an import is on its way: within seconds, and it says so at the next start"(stage) {
+    await stage.serve({ customers: 0 });
+    const page = await stage.user();
+    await choose(page, largeSheet());
+    await checked(page);
+    await confirm(page);
+    await sees(page, heading(page, "Bezig met importeren…"));
+    const address = page.url();
+    await page.goto("about:blank");
+    await stage.server.again();
+    await page.goto(address);
+    await toHistory(page);
+    await sees(page, historyRow(page, "veel-klanten.xlsx").filter({ hasText: "Niet uitgevoerd" })
+      .filter({ hasText: "De server is tussentijds gestopt. Er is niets geïmporteerd." }));
+    await page.goto("/klanten");
+    await counts(page, "1 klant");
+  },
+};
