@@ -16,8 +16,8 @@
 enum {
     PREFIX = 4,                 /* characters; the first is the letter of the state, see sought.c */
     MOST_TERMS = 16,
-    GATHERED = 8 << 20,         /* bytes of words, before a transaction writes them as one part of the index */
-    PARTS = 8,                  /* of one size, that become one of the next */
+    GATHERED = 2 << 20,         /* bytes of words before they become a part of the index: what a cache of a processor holds */
+    PARTS = 16,                 /* of one size, which then become one of the next */
 };
 
 void sqlite_search_schema(struct buf *b, struct str table)
