@@ -84,6 +84,18 @@ static const struct field *nearest(struct arena *a, const struct entity *e, stru
     return best;
 }
 
+/* So like it that it may be proposed: few letters differ, it begins the same, or one is within the other. */
+static bool is_likely(struct arena *a, struct str heading, const char *known)
+{
+    enum { ENOUGH = 4 };
+    struct str found = letters_of(a, heading), want = letters_of(a, str_from(known));
+    size_t longest = found.len > want.len ? found.len : want.len;
+
+    return distance(found, want) * 3 <= longest || same_beginning(found, want) >= ENOUGH
+        || (want.len >= ENOUGH && memmem(found.at, found.len, want.at, want.len))
+        || (found.len >= ENOUGH && memmem(want.at, want.len, found.at, found.len));
+}
+
 /* ---- what is refused ---- */
 
 static const char *unknown(struct arena *a, const struct import_heading *u)
@@ -180,6 +192,7 @@ static const char *bind_heading(struct arena *a, const struct entity *e, struct 
         note(notes, "De kolom '%.*s' is niet gelezen.", h.heading, "");
     } else {
         h.field = nearest(a, e, h.heading);
+        h.likely = h.field && (is_likely(a, h.heading, h.field->column) || is_likely(a, h.heading, h.field->label));
         h.unknown = true;
         out->unknown_count++;
     }

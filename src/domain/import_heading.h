@@ -8,8 +8,9 @@
 struct import_coupling { struct str heading; const struct field *field; };     /* NULL: the column is left out */
 struct import_couplings { const struct import_coupling *at; size_t count; };
 
-/* A column of the sheet that has a heading.  Unknown: the field is that which is called most like it. */
-struct import_heading { struct str heading, example; size_t column; const struct field *field; bool unknown; };
+/* A column of the sheet that has a heading.  Unknown: the field is that which is called most like it, and likely if
+ * that is enough to propose it. */
+struct import_heading { struct str heading, example; size_t column; const struct field *field; bool unknown, likely; };
 
 enum { IMPORT_MOST_HEADINGS = MOST_FIELDS + 100 };      /* with more it is no sheet of this entity */
 

@@ -88,16 +88,17 @@ static bool check(struct run *r, struct import_report *report)
 
 #define FILE_GONE "Het bestand is er niet meer. Kies het opnieuw."
 
-/* Its headings as lines: which field each is, or is called most like. */
+/* Its headings as lines: which field each is, or likely is. */
 static void tell_headings(struct run *r, struct import_report *report)
 {
     report->lines = TAKE_MANY(r->arena, struct import_line, report->heading_count);
     report->line_count = report->heading_count;
     for (size_t i = 0; i < report->heading_count; i++) {
         const struct import_heading *h = &report->headings[i];
+        bool proposed = h->field && (h->likely || !h->unknown);
         report->lines[i] = (struct import_line){
             .row = 1, .verdict = h->unknown ? IMPORT_WRONG : IMPORT_NEW, .name = S(""), .column = h->heading,
-            .value = h->example, .reason = str_from(h->field ? h->field->name : ""),
+            .value = h->example, .reason = str_from(proposed ? h->field->name : ""),
         };
     }
 }

@@ -137,6 +137,8 @@ static void all_unknown_headings_are_told_with_an_example_and_what_they_are_like
     assert_text(r.headings[0].heading, "Klantnr");
     assert_text(r.headings[0].example, "1");
     assert_string_equal(r.headings[0].field->name, "number");
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(r.headings[i].likely, i < 3);  /* Kleur is like KvkNummer, but not enough */
     assert_text(r.headings[2].heading, "Woonplaats");
     assert_text(r.headings[2].example, "Ede");
     assert_int_equal(customers(), 1);

@@ -226,6 +226,45 @@ export default {
     ]);
   },
 
+  async "coupling columns: choosing, not chosen, remembered; in a dialog and as a page"(stage) {
+    const file = join(left, "axe-koppelen.xlsx");
+    const book = new exceljs.Workbook();
+    book.addWorksheet("Klanten").addRows([["Klantnr", "Bedrijfsnaam", "Plaats", "Kleur"], [50001, "Van ver", "Sneek", "rood"]]);
+    mkdirSync(left, { recursive: true });
+    await book.xlsx.writeFile(file);
+    const page = await user(stage);
+    const couple = heading(page, "Kolommen koppelen");
+    const upload = async () => {
+      await page.getByLabel("Selecteer bestand").setInputFiles(file);
+      await button(page, "Importeren").click();
+      await sees(page, couple);
+    };
+    await inspectAll(page, [
+      ["coupling, in a dialog", async () => {
+        await button(page, "Meer acties").click();
+        await item(page, "Importeren").click();
+        await upload();
+      }],
+      ["coupling, a page", async () => {
+        await page.goto("/klanten/importeren");
+        await upload();
+      }],
+      ["coupling, not chosen", async () => {
+        stage.expects(422);
+        await button(page, "Koppelen").click();
+        await sees(page, page.locator(".message-error"));
+      }],
+      ["coupled", async () => {
+        await page.getByLabel("Veld voor Kleur").selectOption("-");
+        await page.getByLabel("Veld voor Bedrijfsnaam").selectOption("name");
+        await button(page, "Koppelen").click();
+        await sees(page, heading(page, "Controle van je bestand"));
+        await page.goto("/klanten/importeren");
+        await page.getByText("Gekoppelde kolommen").click();
+      }],
+    ]);
+  },
+
   async "the frame: palette, keys, menus of account and administration, settings, administrations, errors"(stage) {
     const page = await user(stage);
     await inspectAll(page, [
