@@ -91,7 +91,7 @@ static void set_chosen(struct request *req, bool archived)
 {
     const struct entity *e = req->route->of;
     int64_t *ids;
-    size_t count = numbers_called(req, req->form, "id", &ids), changed = 0;
+    size_t count = numbers_called(req, req->form, "kies", &ids), changed = 0;
 
     for (size_t i = 0; i < count; i++) {
         void *record = arena_take(req->arena, e->size);

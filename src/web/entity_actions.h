@@ -5,7 +5,7 @@
 #include "web/request.h"
 
 void entity_actions(struct request *);          /* GET  /klanten/:key/acties */
-void entity_archive_chosen(struct request *);   /* POST /klanten/archiveren, of id=1&id=2 */
+void entity_archive_chosen(struct request *);   /* POST /klanten/archiveren, of kies=1&kies=2 */
 void entity_restore_chosen(struct request *);   /* POST /klanten/terugzetten */
 void entity_archive(struct request *);          /* POST /klanten/:key/archiveren */
 void entity_restore(struct request *);          /* POST /klanten/:key/terugzetten */

@@ -28,7 +28,7 @@ void export_download(struct request *req)
     const struct list_view v = list_view_of(req);
     struct date today = req->site->today.ymd ? req->site->today : date_of(req->now);
     int64_t *chosen;
-    size_t count = numbers_called(req, req->query, "id", &chosen);
+    size_t count = numbers_called(req, req->query, "kies", &chosen);
     const struct export_view view = {
         .entity = v.entity, .search = v.search, .archived = v.archived, .falling = v.falling, .sort = v.sort,
         .chosen = count ? chosen : NULL, .chosen_count = count,

@@ -4,7 +4,7 @@
 
 #include "web/request.h"
 
-void export_download(struct request *);         /* GET /klanten/export.xlsx: what the overview shows, or ?id=1&id=2 */
+void export_download(struct request *);         /* GET /klanten/export.xlsx: what the overview shows, or ?kies=1&kies=2 */
 void export_download_template(struct request *);        /* GET /klanten/sjabloon.xlsx */
 
 /* Says that the answer is a workbook of this name, without .xlsx; who calls gives its bytes. */

@@ -181,14 +181,14 @@ static void test_the_chosen_are_archived_and_put_back(void **state)
     add(701, "Een");
     add(702, "Twee");
     add(703, "Drie");
-    const char *chosen = str_print(&world->arena, "id=%d&id=%d&id=%d&id=99999999&id=x", (int)id_of("701"), (int)id_of("703"),
+    const char *chosen = str_print(&world->arena, "kies=%d&kies=%d&kies=%d&kies=99999999&kies=x", (int)id_of("701"), (int)id_of("703"),
                                    (int)id_of("-2")).at;
     struct answer r = post(&c, "/klanten/archiveren", chosen);
     assert_goes_to(&r, "/klanten");
     assert_true(is_archived("701") && !is_archived("702") && is_archived("703") && !is_archived("-2"));
     r = get(&c, "/klanten");
     assert_shows(&r, "2 klanten zijn gearchiveerd");
-    r = post(&c, "/klanten/terugzetten", str_print(&world->arena, "id=%d", (int)id_of("703")).at);
+    r = post(&c, "/klanten/terugzetten", str_print(&world->arena, "kies=%d", (int)id_of("703")).at);
     assert_goes_to(&r, "/klanten");
     assert_true(is_archived("701") && !is_archived("703"));
     r = get(&c, "/klanten");

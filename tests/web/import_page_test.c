@@ -603,9 +603,9 @@ static void the_export_holds_those_that_were_chosen(void **state)
     add_customer(world, world->administration, (struct customer){ .number = 1, .name = S("Bakker Jansen") });
     add_customer(world, world->administration, (struct customer){ .number = 2, .name = S("Kapper Pietersen") });
 
-    struct answer r = get(&c, "/klanten/export.xlsx?id=3&id=99999999&id=x");
+    struct answer r = get(&c, "/klanten/export.xlsx?kies=3&kies=99999999&kies=x");
     assert_int_equal(rows_of(r.body), 1 + 1);
-    r = get(&c, "/klanten/export.xlsx?id=3&id=2");
+    r = get(&c, "/klanten/export.xlsx?kies=3&kies=2");
     assert_int_equal(rows_of(r.body), 1 + 2);
 }
 

@@ -333,7 +333,7 @@
   let lastTicked;
 
   const rows = () => all("[data-grid] tbody tr:not(.row-leaving)");
-  const boxes = () => all('[data-grid] tbody input[name="id"]');
+  const boxes = () => all('[data-grid] tbody input[name="kies"]');
 
   const moveTo = (row) => {
     current?.classList.remove("row-current");
@@ -372,7 +372,7 @@
     showSelection();
   };
 
-  on("click", '[data-grid] input[name="id"]', (event, box) => {
+  on("click", '[data-grid] input[name="kies"]', (event, box) => {
     const list = boxes();
     if (event.shiftKey && lastTicked && list.includes(lastTicked)) {
       const [from, to] = [list.indexOf(lastTicked), list.indexOf(box)].sort((a, b) => a - b);
@@ -720,7 +720,7 @@
     },
     "]": () => one('[rel="next"]')?.click(),
     "[": () => one('[rel="prev"]')?.click(),
-    "x": () => current && one('input[name="id"]', current)?.click(),
+    "x": () => current && one('input[name="kies"]', current)?.click(),
     ".": () => current && one("[data-row-menu]", current)?.click(),
   };
 
