@@ -57,42 +57,70 @@ static bool says_nothing_by_0(const struct field *f)
            (f->rules & UNKEPT && f->type != FIELD_FLAG);
 }
 
+/* How a column is filled, told once for all rows. */
+struct filling {
+    const struct field *field;
+    enum sheet_kind     kind;
+    unsigned            decimals;
+    bool                is_plain_text, nothing_by_0;
+};
+
+static struct filling *fillings_of(struct arena *a, const struct entity *e, size_t *count)
+{
+    struct filling *fillings = TAKE_MANY(a, struct filling, e->count);
+
+    *count = 0;
+    for (size_t i = 0; i < e->count; i++) {
+        const struct field *f = &e->fields[i];
+        if (f->column)
+            fillings[(*count)++] = (struct filling){
+                .field = f, .kind = kind_of(f), .decimals = looks[f->type].decimals,
+                .is_plain_text = f->type == FIELD_TEXT && !(f->rules & UNKEPT), .nothing_by_0 = says_nothing_by_0(f),
+            };
+    }
+    return fillings;
+}
+
 static void text_cell(struct sheet_value *cell, struct str s)
 {
     cell->kind = s.len ? SHEET_TEXT : SHEET_EMPTY;
     cell->text = s;
 }
 
-static void ref_cell(const struct context *cx, const struct field *f, const void *record, struct sheet_value *cell)
+static void ref_cell(const struct context *cx, const struct filling *f, const void *record, struct sheet_value *cell)
 {
-    text_cell(cell, field_text(cx, f, record));
-    if (kind_of(f) == SHEET_INT && str_number(cell->text, &cell->n))
+    text_cell(cell, field_text(cx, f->field, record));
+    if (f->kind == SHEET_INT && str_number(cell->text, &cell->n))
         cell->kind = SHEET_INT;
 }
 
-/* The cell is all zeroes before, or as an earlier record left it. */
-static void set_cell(const struct context *cx, const struct field *f, const void *record, struct sheet_value *cell)
+/* The cells are all zeroes before, or as an earlier record left them. */
+static void fill(const struct context *cx, const struct filling *fillings, size_t count, const void *record,
+                 struct sheet_value *cells)
 {
-    if (f->type == FIELD_TEXT) {
-        text_cell(cell, f->rules & UNKEPT ? S("") : field_str(f, record));
-    } else if (f->type == FIELD_REF) {
-        ref_cell(cx, f, record, cell);
-    } else if (f->rules & BY_WORD) {
-        text_cell(cell, field_text(cx, f, record));
-    } else {
-        cell->n = field_int(f, record);
-        cell->kind = looks[f->type].kind;
-        cell->decimals = looks[f->type].decimals;
-        if (cell->n == 0 && says_nothing_by_0(f))
-            cell->kind = SHEET_EMPTY;
+    for (size_t i = 0; i < count; i++) {
+        const struct filling *f = &fillings[i];
+        struct sheet_value *cell = &cells[i];
+        if (f->is_plain_text) {
+            text_cell(cell, field_str(f->field, record));
+        } else if (f->field->type == FIELD_TEXT) {
+            text_cell(cell, S(""));
+        } else if (f->field->type == FIELD_REF) {
+            ref_cell(cx, f, record, cell);
+        } else {
+            cell->n = field_int(f->field, record);
+            cell->kind = cell->n == 0 && f->nothing_by_0 ? SHEET_EMPTY : f->kind;
+            cell->decimals = f->decimals;
+        }
     }
 }
 
 void export_cells(const struct context *cx, const struct entity *e, const void *record, struct sheet_value *cells)
 {
-    for (size_t i = 0; i < e->count; i++)
-        if (e->fields[i].column)
-            set_cell(cx, &e->fields[i], record, cells++);
+    size_t count;
+    const struct filling *fillings = fillings_of(cx->arena, e, &count);
+
+    fill(cx, fillings, count, record, cells);
 }
 
 struct str export_title(struct arena *a, const struct entity *e)
@@ -109,6 +137,8 @@ struct export {
     int64_t              administration;
     struct export_view   view;
     struct sheet_writer *writer;
+    struct filling      *fillings;
+    size_t               width;         /* columns */
     struct sheet_value  *cells;
     struct arena         batches[2];    /* of the records written last, and of those before */
     size_t               batch;         /* which of the two */
@@ -166,7 +196,7 @@ static bool write_records(struct export *x, struct arena *a, const struct listin
     struct context cx = { a, &names.names, 0 };
 
     for (size_t i = 0; i < batch->count; i++) {
-        export_cells(&cx, x->view.entity, batch->records[i], x->cells);
+        fill(&cx, x->fillings, x->width, batch->records[i], x->cells);
         if (!sheet_writer_row(x->writer, x->cells, error))
             return false;
     }
@@ -245,6 +275,7 @@ struct export *export_begin(struct arena *a, struct house *house, int64_t admini
     x->ids = view->chosen;
     x->id_count = view->chosen_count;
     arena_on_end(a, close_export, x);
+    x->fillings = fillings_of(a, view->entity, &x->width);
     x->cells = TAKE_MANY(a, struct sheet_value, count);
     x->writer = sheet_writer_start(a, export_title(a, view->entity), columns, count);
     guarded(x, look_ahead);
