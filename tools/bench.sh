@@ -7,7 +7,7 @@
 #
 #   BENCH_ROUNDS=3 BENCH_SECONDS=1     how often and how long each page is asked for
 #   BENCH_CUSTOMERS=1000000            the large administration; the small one has 1000
-#   BENCH_ONLY="pages start files"     what to measure; docs/benchmarks.md is written only when all of it was
+#   BENCH_ONLY="pages start exports"     what to measure; docs/benchmarks.md is written only when all of it was
 #   BENCH_NICE=-10                     goes before others on the machine (by root), for tails tell of them otherwise
 #   BENCH_SERVER_CORE=0 BENCH_LOAD_CORE=1 BENCH_NGINX_PORT=8999
 #
@@ -19,7 +19,7 @@ rounds=${BENCH_ROUNDS-3}
 seconds=${BENCH_SECONDS-1}
 large=${BENCH_CUSTOMERS-1000000}
 small=1000
-only=${BENCH_ONLY-pages start files}
+only=${BENCH_ONLY-pages start files exports}
 server_core=${BENCH_SERVER_CORE-0}
 load_core=${BENCH_LOAD_CORE-1}
 nginx_port=${BENCH_NGINX_PORT-8999}
@@ -271,7 +271,7 @@ measure_sizes() {
 
 # ---- files ----
 
-# run NAME COMMAND...: seconds and KiB, kept as NAME-s and NAME-kib.
+# run NAME COMMAND...: seconds, KiB and seconds of processor time, kept as NAME-s, NAME-kib and NAME-cpu.
 run() {
     name=$1
     shift
@@ -284,6 +284,34 @@ run() {
     esac
     value "$name-s" "$1"
     value "$name-kib" "$2"
+    value "$name-cpu" "$4"
+}
+
+# export_beside ROWS TIMES: how long and how large an export is, and beside it what libxlsxwriter makes of the same cells.
+export_beside() {
+    make_data "$1"
+    for try in $(seq "$2"); do
+        run "export-$1" "$program" export klanten "$work/export.xlsx" --data "$work/data-$1" --administration Demo
+        run "libxlsxwriter-$1" "$work/write_libxlsxwriter" "$work/data-$1" Demo "$work/libxlsxwriter.xlsx"
+        value "libxlsxwriter-$1-writes" "$(tail -n 1 "$work/libxlsxwriter-$1.out")"
+    done
+    value "export-$1-bytes" "$(stat -c %s "$work/export.xlsx")"
+    value "libxlsxwriter-$1-bytes" "$(stat -c %s "$work/libxlsxwriter.xlsx")"
+    rm "$work/export.xlsx" "$work/libxlsxwriter.xlsx"
+}
+
+measure_exports() {
+    if ! pkg-config --exists xlsxwriter || [ ! -x "$python" ]; then
+        echo "skipped: the export beside libxlsxwriter, for that or $python is not there"
+        return
+    fi
+    echo "measuring exports of $file_rows and $large rows, and libxlsxwriter beside them"
+    libraries="xlsxwriter sqlite3 libsodium libutf8proc zlib libxml-2.0"
+    ! pkg-config --exists libisal || libraries="$libraries libisal"
+    cc -std=c17 -O2 -D_GNU_SOURCE -Isrc -o "$work/write_libxlsxwriter" "$tools/write_libxlsxwriter.c" \
+        build/libdomain.a build/libstore.a build/libformat.a build/libbase.a $(pkg-config --cflags --libs $libraries) -lm
+    export_beside $file_rows 3
+    export_beside "$large" 1
 }
 
 file_rows=100000
@@ -350,6 +378,7 @@ else
 fi
 if wanted start; then measure_starts; else whole=; fi
 if wanted files; then measure_files || true; else whole=; fi
+if wanted exports; then measure_exports; else whole=; fi
 
 awk -f "$tools/report.awk" -v large="$large" -v small=$small -v file_rows=$file_rows "$values" "$pages" > "$work/report.md"
 cat "$work/report.md"

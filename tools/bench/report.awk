@@ -120,6 +120,25 @@ function judge_size(what, figure, divisor, most, unit, wrong) {
         tell(what, none, sprintf("%.1f%s", figure / divisor, unit), none, most unit, figure / divisor <= most ? "ok" : wrong)
 }
 
+function judge_ratio(what, ratio, limit, good, wrong) {
+    tell(what, none, sprintf("%.2fx", ratio), none, limit "x", good ? "ok" : wrong)
+}
+
+# The whole export, from the database to the file, beside what libxlsxwriter takes to write the same cells, without reading.
+function export_limits(    ours, beside, faster, larger, grown) {
+    ours = "export-" large
+    beside = "libxlsxwriter-" large
+    if (of("value", ours "-cpu") == none)
+        return
+    faster = of("value", beside "-writes") / of("value", ours "-cpu")
+    larger = of("value", ours "-bytes") / of("value", beside "-bytes")
+    grown = largest("value", ours "-kib") / largest("value", "export-" file_rows "-kib")
+    judge_ratio("Export of " thousands(large) ", times libxlsxwriter", faster, "8", faster >= 8, "TOO SLOW")
+    judge_ratio("its file, of libxlsxwriter's", larger, "1.2", larger <= 1.2, "TOO LARGE")
+    judge_ratio("its peak memory, of that at " thousands(file_rows), grown, "1.2", grown <= 1.2, "TOO LARGE")
+    judge_size("its peak memory", largest("value", ours "-kib"), 1024, 96, " MiB", "TOO LARGE")
+}
+
 function limits() {
     tell("Measured", "worst of", "value", "nginx", "limit", none)
     print "|---|---|--:|--:|--:|---|"
@@ -141,6 +160,7 @@ function limits() {
     judge_size("First visit, on the wire", visits ? visit : none, 1000, 100, " KB", "TOO LARGE")
     judge_size("Overview, on the wire", of("value", "page-overview"), 1000, 15, " KB", "TOO LARGE")
     judge_size("Card, on the wire", of("value", "page-card"), 1000, 15, " KB", "TOO LARGE")
+    export_limits()
 }
 
 function overview_table(    i) {
@@ -193,6 +213,26 @@ function file_table() {
     file_row("beside it: openpyxl reads the file, no more", "openpyxl")
 }
 
+function export_row(what, name, cpu, rows) {
+    if (of("value", name "-cpu") != none)
+        printf "| %-40s | %7s | %9s | %6.2f s | %7.2f s | %6.1f MB | %7.1f MiB |\n", what, thousands(rows),
+               thousands(int(rows / of("value", cpu))), of("value", cpu), of("value", name "-s"),
+               of("value", name "-bytes") / 1e6, largest("value", name "-kib") / 1024
+}
+
+function export_table(    i, rows) {
+    print "\n## The export beside libxlsxwriter\n"
+    print "The same cells; of the export all is counted from the database to the file, on one processor; of libxlsxwriter"
+    print "the writing alone, in its constant-memory mode (what it read, and from where, is in its time and its memory).\n"
+    print "| Written by                               |    rows | rows/cpu-s | processor |     time |      file | peak memory |"
+    print "|---|--:|--:|--:|--:|--:|--:|"
+    for (i = 1; i <= 2; i++) {
+        rows = i == 1 ? file_rows : large
+        export_row("poolster export", "export-" rows, "export-" rows "-cpu", rows)
+        export_row("libxlsxwriter, constant memory", "libxlsxwriter-" rows, "libxlsxwriter-" rows "-writes", rows)
+    }
+}
+
 END {
     limits()
     if (of("value", "after") != none)
@@ -208,4 +248,6 @@ END {
         visit_table()
     if (of("value", "export-s") != none)
         file_table()
+    if (of("value", "export-" large "-cpu") != none)
+        export_table()
 }
