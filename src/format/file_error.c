@@ -124,6 +124,8 @@ static bool looks_like_html(struct str s)
         { "<html", 5 }, { "<!doctype html", 14 }, { "<table", 6 }, { "<head", 5 },
     };
 
+    if (str_begins(s, S("\xef\xbb\xbf")))
+        s = (struct str){ s.at + 3, s.len - 3 };
     s = str_trim(s);
     for (size_t i = 0; i < COUNT(tags); i++) {
         if (s.len >= tags[i].len && str_is_nocase((struct str){ s.at, tags[i].len }, tags[i]))

@@ -13,7 +13,8 @@ struct sheet_limits {
     uint64_t file_bytes;        /* as uploaded */
     uint64_t entries;           /* parts in the archive */
     uint64_t directory_bytes;   /* the list of those parts */
-    uint64_t total_bytes;       /* all that is inflated, a part that is read twice counted twice */
+    uint64_t total_bytes;       /* all that is inflated, a part that is read twice counted twice; and all
+                                   shared text, as often as a cell points to it */
     uint64_t ratio;             /* inflated to compressed, of a part */
     uint64_t ratio_from;        /* inflated bytes from which the ratio counts */
     uint64_t row_bytes;         /* the XML of one row, or of one shared string; all shared text in a row */

@@ -25,7 +25,7 @@ struct sheet_reader {
     size_t                     last, row;       /* numbers of the row before and of this one */
     bool                       row_is_told;     /* by the row, or by a cell in it */
     size_t                     given;           /* rows so far */
-    size_t                     row_text;        /* bytes of shared strings in this row */
+    uint64_t                   row_text, text;  /* bytes of shared strings: in this row, and so far */
     bool                       carefully, in_rows, ended;
 };
 
@@ -109,8 +109,8 @@ static void number_set(struct sheet_reader *r, struct sheet_cell *cell, struct s
         cell->shown = shown_with_zeros(&r->row_arena, cell->number, look);
 }
 
-/* False: it points to a string that is not there, or the row holds more text than is taken: a long
- * string may be pointed to from every cell. */
+/* False: it points to a string that is not there, or the row, or the sheet, holds more text than is
+ * taken: a long string may be pointed to from every cell. */
 static bool shared_set(struct sheet_reader *r, struct sheet_cell *cell, struct str number)
 {
     uint64_t n = 0;
@@ -124,7 +124,10 @@ static bool shared_set(struct sheet_reader *r, struct sheet_cell *cell, struct s
         return false;
     cell->type = CELL_TEXT;
     r->row_text += cell->text.len;
-    return r->row_text <= r->limits->row_bytes || file_refuse(r->error, FILE_ROW_TOO_LONG, r->row);
+    r->text += cell->text.len;
+    if (r->row_text > r->limits->row_bytes)
+        return file_refuse(r->error, FILE_ROW_TOO_LONG, r->row);
+    return r->text <= r->limits->total_bytes || file_refuse(r->error, FILE_BOMB, r->row);
 }
 
 /* What a value means by the type of its cell (18.18.11).  False: it points to a string that is
@@ -133,21 +136,32 @@ static bool value_set(struct sheet_reader *r, struct sheet_cell *cell, const str
                       struct str text)
 {
     struct str bare = str_trim(text);
+    char type = head->type.len == 0 ? 'n' : head->type.len == 1 ? head->type.at[0] : '\0';
 
     cell->text = text;
-    if (head->type.len == 0 || str_is(head->type, S("n"))) {
+    cell->type = CELL_TEXT;
+    switch (type) {
+    case 'n':
         number_set(r, cell, bare, head->style);
-    } else if (str_is(head->type, S("s"))) {
+        break;
+    case 's':
         return shared_set(r, cell, bare);
-    } else if (str_is(head->type, S("b"))
-               && (bare.len == 1 ? bare.at[0] == '0' || bare.at[0] == '1'
-                                 : str_is(bare, S("true")) || str_is(bare, S("false")))) {
-        cell->type = CELL_FLAG;
-        cell->flag.on = bare.at[0] == '1' || bare.at[0] == 't';
-    } else if (str_is(head->type, S("d")) && iso_to_day(bare, &cell->day, &cell->seconds)) {
-        cell->type = CELL_DATE;
-    } else {
-        cell->type = str_is(head->type, S("e")) ? CELL_ERROR : CELL_TEXT;
+    case 'b':
+        if (bare.len == 1 ? bare.at[0] == '0' || bare.at[0] == '1'
+                          : str_is(bare, S("true")) || str_is(bare, S("false"))) {
+            cell->type = CELL_FLAG;
+            cell->flag.on = bare.at[0] == '1' || bare.at[0] == 't';
+        }
+        break;
+    case 'd':
+        if (iso_to_day(bare, &cell->day, &cell->seconds))
+            cell->type = CELL_DATE;
+        break;
+    case 'e':
+        cell->type = CELL_ERROR;
+        break;
+    default:
+        break;
     }
     return true;
 }

@@ -136,6 +136,14 @@ static void a_long_text_is_not_multiplied_by_pointing_at_it(void **state)
     (void)state;
 
     assert_int_equal(problem_of_book(book), FILE_ROW_TOO_LONG);
+
+    struct sheet_limits limits = sheet_limits_usual;
+    struct str shown;
+    limits.total_bytes = 50 * 32767;
+    book.sheet = made_sheet(&arena, "", repeated("", "<row><c t=\"s\"><v>0</v></c></row>", 50, "").at, "");
+    assert_int_equal(problem_of(made_workbook(&arena, book), &limits, &shown), FILE_FINE);
+    book.sheet = made_sheet(&arena, "", repeated("", "<row><c t=\"s\"><v>0</v></c></row>", 51, "").at, "");
+    assert_int_equal(problem_of(made_workbook(&arena, book), &limits, &shown), FILE_BOMB);
 }
 
 static void a_sheet_is_as_wide_and_long_as_in_excel(void **state)

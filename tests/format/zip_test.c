@@ -235,6 +235,7 @@ static void what_is_no_archive_is_named(void **state)
         { { "PKW-nummer;Naam\n", 16 },                          FILE_PLAIN_TEXT },
         { { "Z\xc3\xab\n", 4 },                                 FILE_PLAIN_TEXT },
         { { " \n<HTML><table>", 15 },                           FILE_HTML },
+        { { "\xef\xbb\xbf<html>", 9 },                         FILE_HTML },
         { { "<table><tr><td>1</td></tr></table>", 34 },         FILE_HTML },
         { { "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0\0", 12 },   FILE_OLD_EXCEL },
         { { encrypted, sizeof encrypted },                      FILE_PASSWORD },
