@@ -62,8 +62,12 @@ static struct str part_decode(struct arena *a, struct str part)
     for (size_t i = 0; i < part.len; i++) {
         int high = i + 2 < part.len && part.at[i] == '%' ? hex_digit(part.at[i + 1]) : -1;
         int low = high >= 0 ? hex_digit(part.at[i + 2]) : -1;
-        buf_char(&b, low >= 0 ? (char)(high << 4 | low) : part.at[i]);
-        i += low >= 0 ? 2 : 0;
+        char c = part.at[i];
+        if (low >= 0) {
+            c = (char)(high * 16 + low);
+            i += 2;
+        }
+        buf_char(&b, c);
     }
     return buf_str(&b);
 }
