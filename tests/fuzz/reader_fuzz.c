@@ -8,12 +8,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct str input = { (const char *)data, size }, parts[PARTS] = { 0 };
 
     if (str_begins(input, S("PK"))) {
-        reading(input);
-        reading(reading_mended(&a, input));
+        reading(input, &reading_limits);
+        reading(reading_mended(&a, input), &reading_limits);
     } else {
         for (int i = 0; i < PARTS && input.len > 0; i++)
             parts[i] = str_cut(&input, '\0');
-        reading(reading_archive(&a, parts));
+        reading(reading_archive(&a, parts), &reading_limits);
     }
     arena_drop(&a);
     return 0;
