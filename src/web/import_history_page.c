@@ -27,16 +27,36 @@ static bool is_fresh(const struct request *req, const struct import *i)
     return i->at.seconds + IMPORT_UNDO_SECONDS >= req->now.seconds;
 }
 
+/* 2 klanten worden verwijderd, en 1 klant krijgt de oude waarden terug. */
+static struct str undo_words(struct request *req, const struct import *i)
+{
+    const struct entity *e = req->route->of;
+    struct buf b = { .arena = req->arena };
+    int64_t added = i->count[IMPORT_NEW], changed = i->count[IMPORT_CHANGED];
+
+    if (added) {
+        buf_add(&b, counted(req->arena, added, e->title, e->titles));
+        buf_add(&b, added == 1 ? S(" wordt verwijderd") : S(" worden verwijderd"));
+    }
+    if (changed) {
+        buf_add(&b, added ? S(", en ") : S(""));
+        buf_add(&b, counted(req->arena, changed, e->title, e->titles));
+        buf_add(&b, changed == 1 ? S(" krijgt de oude waarden terug") : S(" krijgen de oude waarden terug"));
+    }
+    buf_add(&b, added || changed ? S(".") : S(""));
+    return buf_str(&b);
+}
+
 static struct history_row row_of(struct request *req, const struct import *i)
 {
     bool own = i->user == req->session.user.id;
-    bool written = i->count[IMPORT_NEW] + i->count[IMPORT_CHANGED] > 0;
+    bool may_undo = i->state == IMPORT_DONE && is_fresh(req, i) && req->may & MAY_WRITE;
 
     return (struct history_row){
         .import = *i, .state = badge_of(i->state), .words = i->remark,
         .path = i->state > IMPORT_COUPLES || own ? page_of(req, i->token) : S(""),
         .counted = i->state == IMPORT_CHECKED || i->state >= IMPORT_DONE,
-        .can_undo = i->state == IMPORT_DONE && written && is_fresh(req, i) && req->may & MAY_WRITE,
+        .undo = may_undo ? undo_words(req, i) : S(""),
     };
 }
 
@@ -48,7 +68,7 @@ static struct history_row row_of_job(struct request *req, const struct job *job)
     return (struct history_row){
         .import = { .token = job->token, .file = job->file, .mode = job->mode, .at = job->by.now, .who = job->by.name },
         .state = { "badge badge-blue", job->runs ? words[job->what] : "Wacht op zijn beurt" },
-        .words = import_progress_words(req, job), .path = page_of(req, job->token),
+        .words = import_progress_words(req, job), .path = page_of(req, job->token), .runs = job->runs,
     };
 }
 

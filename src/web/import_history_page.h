@@ -12,8 +12,9 @@ struct history_row {
     struct import_badge state;
     struct str          words;          /* about its state; empty when there is nothing to say */
     struct str          path;           /* of its page; empty when this user has nothing to do there */
+    bool                runs;           /* just now: how far it is changes */
     bool                counted;        /* its counts are known */
-    bool                can_undo;
+    struct str          undo;           /* what undoing does; empty when it can not be done */
 };
 
 struct history_page {

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import assert from "node:assert/strict";
 import exceljs from "exceljs";
+import { largeSheet } from "./import.story.mjs";
 import { left } from "./server.mjs";
 import { button, field, heading, item, link, names, openRowMenu, row, searchBox, sees, tab, toast } from "./stage.mjs";
 
@@ -261,6 +262,51 @@ export default {
         await sees(page, heading(page, "Controle van je bestand"));
         await page.goto("/klanten/importeren");
         await page.getByText("Gekoppelde kolommen").click();
+      }],
+    ]);
+  },
+
+  async "an import on its way, what came of it, and the history"(stage) {
+    const page = await user(stage);
+    const event = ["bezig", 1260, 4000, "Bezig met importeren…", "1.260 van 4.000 klanten"].map((line) => `data: ${line}\n`);
+    const stands = () => page.route("**/voortgang", (route) => route.fulfill({
+      contentType: "text/event-stream", body: `retry: 400\nevent: voortgang\n${event.join("")}\n`,
+    }));
+    await stands();                                             /* or it is done before it is looked at */
+    let address;
+    await inspectAll(page, [
+      ["an empty history", "/klanten/importeren/geschiedenis"],
+      ["progress, in a dialog", async () => {
+        await page.goto("/klanten");
+        await button(page, "Meer acties").click();
+        await item(page, "Importeren").click();
+        await page.getByLabel("Selecteer bestand").setInputFiles(largeSheet());
+        await button(page, "Importeren").click();
+        await sees(page, "1.260 van 4.000 klanten");
+        address = await page.locator("[data-follows]").evaluate((box) => box.dataset.follows);
+      }],
+      ["a check that waits, in the history", async () => {
+        await page.unroute("**/voortgang");
+        await page.goto(address);
+        await heading(page, "Controle van je bestand").waitFor({ timeout: 60000 });
+        await page.goto("/klanten/importeren/geschiedenis");
+        await sees(page, "Wacht op akkoord");
+      }],
+      ["progress, a page", async () => {
+        await page.goto(address);
+        await stands();
+        await button(page, /klanten importeren$/).click();
+        await sees(page, "1.260 van 4.000 klanten");
+      }],
+      ["the result, a page", async () => {
+        await page.unroute("**/voortgang");
+        await page.goto(address);
+        await heading(page, "Klaar met importeren").waitFor({ timeout: 60000 });
+      }],
+      ["the history", "/klanten/importeren/geschiedenis"],
+      ["asking whether to undo", async () => {
+        await page.getByRole("button", { name: /^Ongedaan maken/ }).click();
+        await sees(page, page.getByRole("dialog"));
       }],
     ]);
   },

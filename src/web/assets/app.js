@@ -584,7 +584,10 @@
   const openDialogs = () => all("dialog[data-open]:not([open])").forEach((dialog) => {
     dialog.opener = document.activeElement;
     dialog.showModal();
-    if ("refreshList" in dialog.dataset && one("#list")) refreshList();
+  });
+  const refreshBehind = () => all("dialog[data-refresh-list]").forEach((dialog) => {
+    delete dialog.dataset.refreshList;
+    if (one("#list")) refreshList();
   });
 
   on("close", "#modal dialog", (event, dialog) => {
@@ -628,19 +631,21 @@
       if (box.closest("#modal")) request("GET", progress, { target: "#modal", swap: "innerMorph" });
       else location.reload();
     };
-    box.dataset.progress = "";
+    box.dataset.follows = progress;
+    delete box.dataset.progress;
     source.addEventListener("voortgang", (event) => {
       const [state, done, total, title, words] = event.data.split("\n");
       const bar = one("progress", box);
       if (!box.isConnected) source.close();
       else if (state === "klaar") ended();
       else {
+        one("[data-progress-words]", box).textContent = words;
+        if (!bar) return;
         if (Number(total) && state === "bezig") {
           bar.max = Number(total);
           bar.value = Number(done);
         } else bar.removeAttribute("value");
         bar.setAttribute("aria-valuetext", words);
-        one("[data-progress-words]", box).textContent = words;
         one("#import-title").textContent = title;
       }
     });
@@ -765,8 +770,9 @@
     showSelection();
     showTabStops();
     prepareRowMenus();
-    all('[data-progress]:not([data-progress=""])').forEach(follow);
+    all("[data-progress]").forEach(follow);
     openDialogs();
+    refreshBehind();
     if (palette?.open) choose(Math.max(0, chosen()));
   };
 
