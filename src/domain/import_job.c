@@ -1,5 +1,6 @@
 #include "domain/import_job.h"
 
+#include "base/fault.h"
 #include "domain/directory.h"
 #include "domain/import_files.h"
 #include "domain/import_history.h"
@@ -21,12 +22,15 @@ struct run {
 static void tell(void *what, int64_t done)
 {
     struct run *r = what;
+    if (r->told->stops(r->told->what))
+        fault("it was asked to stop");
     r->told->told(r->told->what, r->total && done > r->total ? r->total : done, r->total);
 }
 
 static void give_back(void *what)
 {
     struct run *r = what;
+    db_stop_when(r->db, NULL, NULL);
     house_give(r->house, r->db);
 }
 
@@ -51,6 +55,7 @@ static struct run *begin(struct arena *a, struct house *h, const struct job *job
     };
     r->db = house_administration(h, job->administration);
     arena_on_end(a, give_back, r);
+    db_stop_when(r->db, told->stops, told->what);
     return r;
 }
 

@@ -8,10 +8,10 @@
 #include "domain/house.h"
 #include "domain/job.h"
 
-/* Told now and then; a fault of its own breaks the job off. */
-struct job_told { void (*told)(void *what, int64_t done, int64_t total); void *what; };
+/* Told how far it is, and asked whether to stop, each now and then. */
+struct job_told { void (*told)(void *what, int64_t done, int64_t total); bool (*stops)(void *what); void *what; };
 
-/* Uses transactions of its own.  A fault in it leaves nothing done. */
+/* Uses transactions of its own.  A fault in it, which a stop is too, leaves nothing done. */
 void import_job_run(struct arena *, struct house *, const struct job *, struct moment now, const struct job_told *);
 
 /* After a fault, or when a job is found that nobody does any more.  False: it was done after all. */

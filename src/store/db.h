@@ -104,6 +104,10 @@ void db_rollback(struct db *);
  * that makes them, to be run before the transaction ends; "" on a make where readers would wait. */
 struct str db_indexes_off(struct arena *, struct db *, const char *table);
 
+/* Asks now and then, on the same thread, whether a statement on its way is to be broken off, which is a
+ * fault.  NULL: never. */
+void db_stop_when(struct db *, bool (*stops)(void *what), void *what);
+
 /* ---- what the makes do differently ---- */
 
 enum make { SQLITE, POSTGRES };

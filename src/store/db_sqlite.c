@@ -33,6 +33,8 @@ struct db {
     struct query *kept[BUCKETS];
     struct query *opened;
     bool          writes_many;          /* WRITING_MEMORY, until the transaction ends */
+    bool        (*stops)(void *);       /* NULL: nobody asks */
+    void         *stops_of;
 };
 
 static _Noreturn void broken(struct db *db, const char *sql)
@@ -374,6 +376,21 @@ struct str db_indexes_off(struct arena *a, struct db *db, const char *table)
     db_script(db, WRITING_MEMORY);
     db_script(db, buf_str(&off).at);
     return buf_str(&on);
+}
+
+static int is_to_stop(void *what)
+{
+    const struct db *db = what;
+    return db->stops(db->stops_of);
+}
+
+void db_stop_when(struct db *db, bool (*stops)(void *), void *what)
+{
+    enum { STEPS = 10000 };             /* a few milliseconds */
+
+    db->stops = stops;
+    db->stops_of = what;
+    sqlite3_progress_handler(db->handle, STEPS, stops ? is_to_stop : NULL, db);
 }
 
 /* ---- what the makes do differently ---- */

@@ -119,14 +119,17 @@ static void told(void *what, int64_t done, int64_t total)
     struct fault here;
     int64_t at = milliseconds();
 
-    if (t->runner->stopping)
-        fault("the server stops");
     if (at < t->told + TELL_MILLISECONDS)
         return;
     t->job.done = done;
     t->job.total = total;
     attempt(t, write_told, &here);
     t->told = milliseconds();
+}
+
+static bool stops(void *what)
+{
+    return ((struct turn *)what)->runner->stopping;
 }
 
 static void take(struct turn *t)
@@ -137,7 +140,7 @@ static void take(struct turn *t)
 
 static void run(struct turn *t)
 {
-    const struct job_told tells = { told, t };
+    const struct job_told tells = { told, stops, t };
 
     t->told = milliseconds();
     import_job_run(&t->work, t->runner->house, &t->job, now(), &tells);

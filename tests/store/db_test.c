@@ -405,6 +405,26 @@ static void after_a_fault_a_rollback_makes_it_sound_again(void **state)
     assert_int_equal(towns(), 1);
 }
 
+static bool at_the_third(void *asked)
+{
+    return ++*(int *)asked == 3;
+}
+
+static void a_long_statement_can_be_broken_off(void **state)
+{
+    (void)state;
+    int asked = 0;
+    db_begin(db, true);
+    add("Delft", 1);
+    db_stop_when(db, at_the_third, &asked);
+    assert_says(faults(script_sql, "INSERT INTO town (name) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                                   " WHERE i < 1000000000) SELECT 'Dorp ' || i FROM n"), "interrupted");
+    assert_int_equal(asked, 3);
+    db_stop_when(db, NULL, NULL);
+    db_rollback(db);
+    assert_int_equal(towns(), 0);
+}
+
 /* Outside a transaction what returns a row is kept behind the row, which can still go wrong; here because
  * a foreign key is checked then. */
 static void one_that_can_not_be_kept_is_a_fault(void **state)
@@ -518,6 +538,7 @@ int main(void)
         TEST(a_trigger_may_say_that_a_row_is_used),
         TEST(what_nobody_can_mend_is_a_fault),
         TEST(after_a_fault_a_rollback_makes_it_sound_again),
+        TEST(a_long_statement_can_be_broken_off),
         TEST(one_that_can_not_be_kept_is_a_fault),
         TEST(what_can_not_be_opened_is_a_fault),
         TEST(a_pattern_becomes_sql_of_the_make),
