@@ -187,6 +187,8 @@ static const char *class_of(const struct entity *e, const struct field *f)
         return "column-short";
     if (f->rules & PHONE)
         return "column-phone";
+    if (f->show)
+        return "column-grouped";
     return f->max && f->max <= SHORT_TEXT ? "column-text" : "column-long";
 }
 

@@ -131,7 +131,7 @@ export default {
 
   async "a column's edge is dragged: all rows agree, also the next time, until Herstel kolombreedte"(stage) {
     const page = await stage.user();
-    const widths = () => page.getByRole("row").locator(":scope > :nth-child(2)").evaluateAll(
+    const widths = () => page.getByRole("row").locator(":scope > :nth-child(3)").evaluateAll(
       (cells) => [...new Set(cells.map((cell) => Math.round(cell.getBoundingClientRect().width)))]);
     const [before] = await widths();
     const edge = await page.locator("th.column-name [data-column-edge]").boundingBox();
