@@ -35,7 +35,7 @@ static const char *kind_told(struct arena *a, const struct field *f)
     };
     if (f->type == FIELD_REF)
         return str_print(a, "%s van een %s", entity_key(f->of)->column, f->of->title).at;
-    return told[f->type];
+    return field_in_euros(f) ? told[FIELD_MONEY] : told[f->type];
 }
 
 static struct str range_told(const struct context *cx, const struct field *f)
@@ -43,7 +43,7 @@ static struct str range_told(const struct context *cx, const struct field *f)
     switch (f->type) {
     case FIELD_TEXT: return f->max ? str_print(cx->arena, "Hoogstens %zu tekens.", f->max) : S("");
     case FIELD_FLAG: return S("Waar, Onwaar, Ja, Nee, 1 of 0.");
-    case FIELD_CHOICE: return S("De code of de betekenis.");
+    case FIELD_CHOICE: return f->rules & BY_WORD ? S("De betekenis.") : S("De code of de betekenis.");
     default: break;
     }
     if (f->least == f->most)
@@ -89,12 +89,12 @@ static struct str options_note(struct arena *a, const struct field *f)
     enum { FEW = 10 };
     struct buf b = { .arena = a };
 
-    buf_add(&b, S("Kies uit de lijst, of typ de code of de betekenis."));
+    buf_add(&b, f->rules & BY_WORD ? S("Kies uit de lijst.") : S("Kies uit de lijst, of typ de code of de betekenis."));
     if (count_options(f) > FEW) {
         buf_print(&b, "\nAlle mogelijkheden staan op het blad %s.", explains);
         return buf_str(&b);
     }
-    for (const struct alternative *o = f->options; o->label; o++)
+    for (const struct alternative *o = f->options; o->label && !(f->rules & BY_WORD); o++)
         buf_print(&b, "\n%" PRId64 " = %s", o->code, o->label);
     return buf_str(&b);
 }
@@ -169,7 +169,8 @@ static void explain_options(const struct field *f, struct sheet_writer *w)
 {
     for (const struct alternative *o = f->options; o->label; o++)
         put_row(w, (struct sheet_value[COLUMNS]){
-            [NAME] = text(str_from(f->column)), [CODE] = { .kind = SHEET_INT, .n = o->code },
+            [NAME] = text(str_from(f->column)),
+            [CODE] = { .kind = f->rules & BY_WORD ? SHEET_EMPTY : SHEET_INT, .n = o->code },
             [MEANING] = text(str_from(o->label)),
         });
 }
