@@ -2,6 +2,7 @@
 
 #include "base/fault.h"
 #include "domain/directory.h"
+#include "domain/entities.h"
 #include "domain/house.h"
 #include "domain/import_command.h"
 #include "domain/import_files.h"
@@ -67,7 +68,7 @@ static bool ask(enum job_what what, struct str token, const char *file, struct m
 {
     struct db *directory = house_directory(house);
     bool asked = job_add(directory, &(struct job){
-        .administration = 1, .what = what, .entity = &customer_entity, .token = token, .file = str_from(file),
+        .administration = 1, .what = what, .entity = importing, .token = token, .file = str_from(file),
         .mode = IMPORT_BOTH, .by = at(now),
     });
     house_give(house, directory);
@@ -91,7 +92,7 @@ static struct import import_of(struct str token)
 {
     struct import import = { 0 };
     struct db *db = house_administration(house, 1);
-    assert_true(import_get(&arena, db, &customer_entity, token, &import));
+    assert_true(import_get(&arena, db, importing, token, &import));
     house_give(house, db);
     return import;
 }
@@ -472,6 +473,21 @@ static void chains_of_references_are_removed_whichever_way_they_go(void **state)
     assert_int_equal(customers(), 1);
 }
 
+static void the_import_of_each_entity_can_be_undone(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < entity_count; i++) {
+        importing = entities[i];
+        const char *count = str_print(&arena, "SELECT count(*) FROM %s", importing->name).at;
+        int64_t before = number(count);
+        struct str token = import_sheet(file_of(export_template(&arena, importing)), "sjabloon.xlsx", day);
+        assert_int_equal(number(count), before + 1);
+        assert_int_equal(undo(token, (struct moment){ day.seconds + 60 }).state, IMPORT_UNDONE);
+        assert_int_equal(number(count), before);
+    }
+    importing = &customer_entity;
+}
+
 static void the_command_line_stands_in_the_history_and_can_be_undone(void **state)
 {
     (void)state;
@@ -512,6 +528,7 @@ int main(void)
         TEST(an_old_reference_that_is_gone_can_not_come_back),
         TEST(undo_works_for_a_day),
         TEST(chains_of_references_are_removed_whichever_way_they_go),
+        TEST(the_import_of_each_entity_can_be_undone),
         TEST(the_command_line_stands_in_the_history_and_can_be_undone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
