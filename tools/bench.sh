@@ -7,7 +7,7 @@
 #
 #   BENCH_ROUNDS=3 BENCH_SECONDS=1     how often and how long each page is asked for
 #   BENCH_CUSTOMERS=1000000            the large administration; the small one has 1000
-#   BENCH_ONLY="pages start exports"     what to measure; docs/benchmarks.md is written only when all of it was
+#   BENCH_ONLY="pages start exports"   what to measure; docs/benchmarks.md is written only when all of it was
 #   BENCH_NICE=-10                     goes before others on the machine (by root), for tails tell of them otherwise
 #   BENCH_SERVER_CORE=0 BENCH_LOAD_CORE=1 BENCH_NGINX_PORT=8999
 #

@@ -107,6 +107,8 @@ static void fill(const struct context *cx, const struct filling *fillings, size_
             text_cell(cell, S(""));
         } else if (f->field->type == FIELD_REF) {
             ref_cell(cx, f, record, cell);
+        } else if (f->field->rules & BY_WORD) {
+            text_cell(cell, field_text(cx, f->field, record));
         } else {
             cell->n = field_int(f->field, record);
             cell->kind = cell->n == 0 && f->nothing_by_0 ? SHEET_EMPTY : f->kind;
