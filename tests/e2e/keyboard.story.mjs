@@ -180,7 +180,7 @@ export default {
       }
     }
     await press(page, "Control+k");
-    await page.keyboard.type("koffie");
+    await page.keyboard.type("koffiebonen");
     const palette = page.getByRole("dialog", { name: "Zoeken of opdracht uitvoeren" });
     await sees(page, palette.getByRole("group", { name: "Artikelen" }).getByRole("option", { name: /Koffiebonen/ }));
     await press(page, "Enter");
