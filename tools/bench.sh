@@ -7,7 +7,7 @@
 #
 #   BENCH_ROUNDS=3 BENCH_SECONDS=1     how often and how long each page is asked for
 #   BENCH_CUSTOMERS=1000000            the large administration; the small one has 1000
-#   BENCH_ONLY="pages start exports"   what to measure; docs/benchmarks.md is written only when all of it was
+#   BENCH_ONLY="pages start exports imports"   what to measure; docs/benchmarks.md is written only when all of it was
 #   BENCH_NICE=-10                     goes before others on the machine (by root), for tails tell of them otherwise
 #   BENCH_SERVER_CORE=0 BENCH_LOAD_CORE=1 BENCH_NGINX_PORT=8999
 #
@@ -19,7 +19,7 @@ rounds=${BENCH_ROUNDS-3}
 seconds=${BENCH_SECONDS-1}
 large=${BENCH_CUSTOMERS-1000000}
 small=1000
-only=${BENCH_ONLY-pages start files exports}
+only=${BENCH_ONLY-pages start files exports imports}
 server_core=${BENCH_SERVER_CORE-0}
 load_core=${BENCH_LOAD_CORE-1}
 nginx_port=${BENCH_NGINX_PORT-8999}
@@ -340,6 +340,100 @@ measure_files() {
     return 0
 }
 
+# ---- importing: twenty columns, as Excel keeps texts (shared) and as libraries do (inline) ----
+
+# make_sheets ROWS: of the customers of data-ROWS, kept beside them.
+make_sheets() {
+    data=$work/data-$1
+    [ -f "$data/inline.xlsx" ] && [ -f "$data/shared.xlsx" ] && return
+    make_data "$1"
+    echo "making sheets of $1 customers in build/bench (kept for the next time)"
+    "$program" export klanten "$data/all.xlsx" --data "$data" --administration Demo
+    build/as_excel "$data/all.xlsx" "$data/shared.xlsx"
+    build/as_excel "$data/all.xlsx" "$data/inline.xlsx" inline
+    rm "$data/all.xlsx"
+}
+
+# limit_of NAME ARGUMENT...: what build/limit says, seconds of processor time.
+limit_of() {
+    name=$1
+    shift
+    told=$(taskset -c "$server_core" build/limit "$@" 2> "$work/limit.out") || fail "$(cat "$work/limit.out")"
+    value "$name" "${told#* }"
+}
+
+empty_data() {
+    rm -rf "$into"
+    "$program" demo --data "$into" --customers 0 > /dev/null
+}
+
+# measure_import ROWS
+measure_import() {
+    for kind in shared inline; do
+        sheet=$work/data-$1/$kind.xlsx
+        say "$1 rows, $kind texts"
+        empty_data
+        limit_of "scan-$kind-$1" scan "$sheet"
+        run "check-$kind-$1" "$program" import klanten "$sheet" --data "$into" --administration Demo --mode nieuw --check
+        run "import-$kind-$1" "$program" import klanten "$sheet" --data "$into" --administration Demo --mode nieuw
+        run "update-$kind-$1" "$program" import klanten "$sheet" --data "$into" --administration Demo --mode bijwerken
+    done
+    rm -f "$work"/limit.db*
+    limit_of "insert-$1" insert "$into/administrations/1.db" "$work/limit.db"
+    rm -f "$work"/limit.db*
+    say
+}
+
+# location ARGUMENT...: where an answer sends the browser to.
+location() {
+    curl -s -o /dev/null -D - -H "Cookie: $cookie" "$@" | tr -d '\r' | sed -n 's/^[Ll]ocation: //p'
+}
+
+# visit_while_busy JOB NAME: asks for the overview, with a hundredth of a second between, until the job at that address is
+# done; the p99 of every two seconds, in us, kept as NAME.
+visit_while_busy() {
+    until curl -s -m 1 -H "Cookie: $cookie" "$url$1/voortgang" | grep -q '^data: klaar'; do
+        set -- "$1" "$2" $(taskset -c "$load_core" wrk -t 1 -c 1 -d 2s --timeout 30s -s "$tools/measure.lua" \
+            -H "Cookie: $cookie" "$url/klanten" -- 10 | sed -n 's/^measured //p')
+        [ "$4" -eq 0 ] || fail "$4 of $3 visits during an import failed"
+        value "$2" "$6"
+    done
+}
+
+# Pages of others while the large sheet is checked and imported by the server, all on one processor.
+measure_visits() {
+    say "the overview during an import of $1 rows"
+    empty_data
+    serve visits "$into" --demo
+    sign_in "$said"
+    token=$(curl -s -H "Cookie: $cookie" "$url/sneltoetsen" | sed -n 's/.*name="token" content="\([^"]*\)".*/\1/p')
+    job=$(location -F "token=$token" -F mode=nieuw -F "file=@$work/data-$1/shared.xlsx" "$url/klanten/importeren")
+    [ -n "$job" ] || fail "the server takes no sheet of $1 rows"
+    visit_while_busy "$job" visit-check
+    location -d "token=$token" "$url$job" > /dev/null
+    visit_while_busy "$job" visit-import
+    value visit-kib "$(memory "$pid" VmHWM)"
+    stop "$pid"
+    say
+}
+
+measure_imports() {
+    [ -x "$python" ] || { echo "skipped: importing, for there is no $python to measure with"; return; }
+    echo "measuring imports of $file_rows and of $large rows"
+    into=$work/data-import
+    make_sheets $file_rows
+    make_sheets "$large"
+    for try in 1 2 3; do
+        measure_import $file_rows
+    done
+    measure_import "$large"
+    if "$python" -c 'import openpyxl' 2>/dev/null; then
+        run "openpyxl-$file_rows" "$python" "$tools/read_openpyxl.py" "$work/data-$file_rows/shared.xlsx"
+    fi
+    measure_visits "$large"
+    rm -rf "$into"
+}
+
 # ---- all of it ----
 
 wanted() {
@@ -379,6 +473,7 @@ fi
 if wanted start; then measure_starts; else whole=; fi
 if wanted files; then measure_files || true; else whole=; fi
 if wanted exports; then measure_exports; else whole=; fi
+if wanted imports; then measure_imports; else whole=; fi
 
 awk -f "$tools/report.awk" -v large="$large" -v small=$small -v file_rows=$file_rows "$values" "$pages" > "$work/report.md"
 cat "$work/report.md"

@@ -161,6 +161,8 @@ function limits() {
     judge_size("Overview, on the wire", of("value", "page-overview"), 1000, 15, " KB", "TOO LARGE")
     judge_size("Card, on the wire", of("value", "page-card"), 1000, 15, " KB", "TOO LARGE")
     export_limits()
+    if (processor("import-shared-" large) != none)
+        import_limits()
 }
 
 function overview_table(    i) {
@@ -233,6 +235,67 @@ function export_table(    i, rows) {
     }
 }
 
+# ---- importing ----
+
+function processor(name) {
+    return of("value", name "-cpu")
+}
+
+# What reading the sheet and writing its rows take at the very least.
+function bare(kind, rows) {
+    return of("value", "scan-" kind "-" rows) + of("value", "insert-" rows)
+}
+
+function import_limits(    kinds, i, kind, peak, small_peak) {
+    split("shared inline", kinds, " ")
+    for (i = 1; i <= 2; i++) {
+        kind = kinds[i]
+        peak = largest("value", "import-" kind "-" large "-kib")
+        small_peak = largest("value", "import-" kind "-" file_rows "-kib")
+        judge_size("Import of a row, " kind " texts", processor("import-" kind "-" large) * 1e6, large, 20, " us", "TOO SLOW")
+        judge_size("the same, of reading and bare writing", processor("import-" kind "-" large), bare(kind, large), 1.6, "x", "TOO SLOW")
+        judge_size("Nothing changed, of adding", processor("update-" kind "-" large), processor("import-" kind "-" large), 0.5, "x", "TOO SLOW")
+        judge_size("Memory of an import, " kind " texts", peak, 1024, 96, " MiB", "TOO LARGE")
+        judge_size("the same, of that of " thousands(file_rows) " rows", peak, small_peak, 1.2, "x", "TOO LARGE")
+    }
+    judge_size("Overview during an import, p99", largest("value", "visit-import"), 1000, 50, " ms", "TOO SLOW")
+    judge_size("Overview during a check, p99", largest("value", "visit-check"), 1000, 50, " ms", "TOO SLOW")
+}
+
+function import_row(what, seconds, rows, kib) {
+    if (seconds != none)
+        printf "| %-52s | %9s | %9s | %8.2f s | %9s |\n", what, thousands(rows), thousands(int(rows / seconds)), seconds,
+               kib == none ? "" : sprintf("%.1f MiB", kib / 1024)
+}
+
+function import_rows(what, name, rows) {
+    import_row(what, processor(name "-" rows), rows, largest("value", name "-" rows "-kib"))
+}
+
+function import_sizes(what, name) {
+    import_rows(what, name, file_rows)
+    import_rows(what, name, large)
+}
+
+function import_table(    kinds, i, kind) {
+    print "\n## Importing twenty columns\n"
+    print "| What                                                 |      rows |    rows/s | processor  |    memory |"
+    print "|---|--:|--:|--:|--:|"
+    split("shared inline", kinds, " ")
+    for (i = 1; i <= 2; i++) {
+        kind = kinds[i]
+        import_sizes("import, Nieuw, " kind " texts", "import-" kind)
+        import_sizes("check alone, " kind " texts", "check-" kind)
+        import_sizes("import, Bijwerken, nothing changed, " kind " texts", "update-" kind)
+        import_row("the limit: reading the sheet, " kind " texts", of("value", "scan-" kind "-" large), large, none)
+    }
+    import_row("the limit: bare INSERTs of the same rows", of("value", "insert-" large), large, none)
+    import_rows("beside it: openpyxl reads the file, no more", "openpyxl", file_rows)
+    if (of("value", "visit-import") != none)
+        printf "\nThe server that checked and imported the file used %.1f MiB at most; the p99 of others' overviews was %.1f ms in"\
+               " the median.\n", of("value", "visit-kib") / 1024, of("value", "visit-import") / 1000
+}
+
 END {
     limits()
     if (of("value", "after") != none)
@@ -250,4 +313,6 @@ END {
         file_table()
     if (of("value", "export-" large "-cpu") != none)
         export_table()
+    if (processor("import-shared-" large) != none)
+        import_table()
 }
