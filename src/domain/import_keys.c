@@ -1,30 +1,42 @@
 #include "domain/import_keys.h"
 
-#include <string.h>
+/* Open addressing, in parts that grow by themselves, so that growing takes little beside what is there.  A key is
+ * kept as a hash of 64 bits alone: in a sheet of a million keys two share one once in some thirty million sheets,
+ * and one of those rows is then refused as a repetition. */
+enum { PARTS = 16, FIRST_ROOM = 64 };
 
-/* Open addressing.  A key is kept as a hash of 64 bits alone: in a sheet of a million keys two share
- * one once in some thirty million sheets, and one of those rows is then refused as a repetition. */
-struct slot { uint64_t hash; uint32_t row; uint32_t adds; };
+static const uint32_t adds_bit = UINT32_C(1) << 31;     /* of a row, which is 1048576 at the most */
 
-struct import_keys {
-    struct arena arena;                 /* of the slots alone: more of them take the place of these */
-    struct slot *slots;
-    size_t       count, room;           /* room: a power of two */
+struct part {
+    struct arena arena;                 /* of these slots alone: more of them take their place */
+    uint64_t    *hashes;
+    uint32_t    *rows;                  /* 0: free */
+    size_t       count, room;
 };
+
+struct import_keys { struct part parts[PARTS]; };
 
 static void drop(void *what)
 {
-    struct arena *arena = what;
-    arena_drop(arena);
+    struct import_keys *k = what;
+    for (size_t i = 0; i < PARTS; i++)
+        arena_drop(&k->parts[i].arena);
+}
+
+static void make_room(struct part *p, size_t room)
+{
+    p->room = room;
+    p->hashes = TAKE_MANY(&p->arena, uint64_t, room);
+    p->rows = TAKE_MANY(&p->arena, uint32_t, room);
 }
 
 struct import_keys *import_keys_new(struct arena *a)
 {
     struct import_keys *k = TAKE(a, struct import_keys);
 
-    arena_on_end(a, drop, &k->arena);
-    k->room = 1024;
-    k->slots = TAKE_MANY(&k->arena, struct slot, k->room);
+    arena_on_end(a, drop, k);
+    for (size_t i = 0; i < PARTS; i++)
+        make_room(&k->parts[i], FIRST_ROOM);
     return k;
 }
 
@@ -40,57 +52,74 @@ static uint64_t hash_of(struct str key)
     return h ^ h >> 33;
 }
 
-static struct slot *slot_of(struct slot *slots, size_t room, uint64_t hash)
+static struct part *part_of(const struct import_keys *k, uint64_t hash)
 {
-    size_t i = hash & (room - 1);
-    while (slots[i].row && slots[i].hash != hash)
-        i = (i + 1) & (room - 1);
-    return &slots[i];
+    return (struct part *)&k->parts[hash >> 60];
 }
 
-static void grow(struct import_keys *k)
+/* Where this hash stands, or would. */
+static size_t slot_of(const struct part *p, uint64_t hash)
 {
-    struct arena before = k->arena, arena = { 0 };
-    struct slot *slots = TAKE_MANY(&arena, struct slot, k->room * 2);
+    size_t i = (size_t)((hash & UINT32_MAX) * p->room >> 32);
+    while (p->rows[i] && p->hashes[i] != hash)
+        i = i + 1 == p->room ? 0 : i + 1;
+    return i;
+}
 
-    for (size_t i = 0; i < k->room; i++)
-        if (k->slots[i].row)
-            *slot_of(slots, k->room * 2, k->slots[i].hash) = k->slots[i];
-    k->arena = arena;
-    k->slots = slots;
-    k->room *= 2;
-    arena_drop(&before);
+static void put(struct part *p, uint64_t hash, uint32_t row)
+{
+    size_t i = slot_of(p, hash);
+    p->hashes[i] = hash;
+    p->rows[i] = row;
+}
+
+static void grow(struct part *p)
+{
+    struct part before = *p;
+
+    *p = (struct part){ .count = before.count };
+    make_room(p, before.room + before.room / 2);
+    for (size_t i = 0; i < before.room; i++)
+        if (before.rows[i])
+            put(p, before.hashes[i], before.rows[i]);
+    arena_drop(&before.arena);
 }
 
 uint32_t import_keys_add(struct import_keys *k, struct str key, uint32_t row)
 {
     uint64_t hash = hash_of(key);
-    struct slot *s = slot_of(k->slots, k->room, hash);
+    struct part *p = part_of(k, hash);
+    uint32_t there = p->rows[slot_of(p, hash)];
 
-    if (s->row)
-        return s->row;
-    if (++k->count * 4 > k->room * 3) {
-        grow(k);
-        s = slot_of(k->slots, k->room, hash);
-    }
-    *s = (struct slot){ hash, row, 0 };
+    if (there)
+        return there & ~adds_bit;
+    if (++p->count * 5 > p->room * 4)
+        grow(p);
+    put(p, hash, row);
     return 0;
+}
+
+static uint32_t *row_of(const struct import_keys *k, struct str key)
+{
+    uint64_t hash = hash_of(key);
+    struct part *p = part_of(k, hash);
+    return &p->rows[slot_of(p, hash)];
 }
 
 uint32_t import_keys_row(const struct import_keys *k, struct str key)
 {
-    return slot_of(k->slots, k->room, hash_of(key))->row;
+    return *row_of(k, key) & ~adds_bit;
 }
 
 uint32_t import_keys_adding(const struct import_keys *k, struct str key)
 {
-    const struct slot *s = slot_of(k->slots, k->room, hash_of(key));
-    return s->adds ? s->row : 0;
+    uint32_t row = *row_of(k, key);
+    return row & adds_bit ? row & ~adds_bit : 0;
 }
 
 void import_keys_adds(struct import_keys *k, struct str key, bool adds)
 {
-    struct slot *s = slot_of(k->slots, k->room, hash_of(key));
-    if (s->row)
-        s->adds = adds;
+    uint32_t *row = row_of(k, key);
+    if (*row)
+        *row = adds ? *row | adds_bit : *row & ~adds_bit;
 }

@@ -7,7 +7,7 @@
 
 struct import_keys;
 
-/* Some forty bytes for each key at the most; lives as long as the arena. */
+/* Some twenty bytes for each key; lives as long as the arena. */
 struct import_keys *import_keys_new(struct arena *);
 
 /* 0 and keeps it when it is new; else the row in which it stands already. */

@@ -14,8 +14,10 @@ enum { MOST_GIVEN = 250, BUCKETS = 64, BUSY_MILLISECONDS = 10000 };
 
 /* Of the pages of a database, for each handle; temporary files are as good as never written. */
 #define USUAL_MEMORY "PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY"
-/* While very many rows are written.  What is sorted for an index goes to a file when it is larger. */
-#define WRITING_MEMORY "PRAGMA cache_size = -16384; PRAGMA temp_store = FILE"
+/* While very many rows are written, and then while indexes are made of them: what is sorted for an index goes to
+ * a file when it is larger than the cache. */
+#define WRITING_MEMORY  "PRAGMA cache_size = -16384"
+#define INDEXING_MEMORY "PRAGMA cache_size = -6144; PRAGMA temp_store = FILE;\n"
 
 struct query {
     struct query *next_kept;            /* of one bucket */
@@ -80,7 +82,7 @@ static int set_manner(struct db *db)
 {
     static const char manner[] =
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-        " PRAGMA trusted_schema = OFF; " USUAL_MEMORY;
+        " PRAGMA journal_size_limit = 67108864; PRAGMA trusted_schema = OFF; " USUAL_MEMORY;
     int done = SQLITE_BUSY;
 
     for (int waited = 0; (done & 0xff) == SQLITE_BUSY && waited < BUSY_MILLISECONDS; waited++) {
@@ -368,6 +370,7 @@ struct str db_indexes_off(struct arena *a, struct db *db, const char *table)
     struct buf off = { .arena = a }, on = { .arena = a };
     struct query *q = db_ask(db, "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = $1"
                                  " AND sql IS NOT NULL ORDER BY rowid", GIVE(table));
+    buf_add(&on, S(INDEXING_MEMORY));
     while (db_next(q)) {
         buf_print(&off, "DROP INDEX %s;", str_copy(a, db_str(q, 0)).at);
         buf_print(&on, "%s;\n", str_copy(a, db_str(q, 1)).at);

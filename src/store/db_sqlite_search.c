@@ -16,7 +16,7 @@
 enum {
     PREFIX = 4,                 /* characters; the first is the letter of the state, see sought.c */
     MOST_TERMS = 16,
-    GATHERED = 2 << 20,         /* bytes of words before they become a part of the index: what a cache of a processor holds */
+    GATHERED = 2 << 20,         /* bytes of words before they become a part of the index: what a processor's cache holds */
     PARTS = 16,                 /* of one size, which then become one of the next */
 };
 
