@@ -16,6 +16,7 @@ export class Stage {
   #servers = [];
   #contexts = [];
   #expected = [];
+  #tolerated = [];
   #unexpected = [];
 
   constructor(browser, name) {
@@ -26,6 +27,11 @@ export class Stage {
   /* An answer (its status) or a failed request ("ERR_...") that belongs to the story; once each. */
   expects(...what) {
     this.#expected.push(...what.map(String));
+  }
+
+  /* An answer that may come: a job that takes longer than a request waits for it is told by a later page. */
+  tolerates(...what) {
+    this.#tolerated.push(...what.map(String));
   }
 
   async serve(options) {
@@ -74,7 +80,7 @@ export class Stage {
   #happened(what, url) {
     const at = this.#expected.indexOf(what);
     if (at >= 0) this.#expected.splice(at, 1);
-    else this.#unexpected.push(`${what}: ${url}`);
+    else if (!this.#tolerated.includes(what)) this.#unexpected.push(`${what}: ${url}`);
   }
 
   /* What each page shows now, for whoever wants to know why a story failed. */
