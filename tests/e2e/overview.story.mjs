@@ -171,7 +171,7 @@ export default {
     await openRowMenu(page, "Klant onbekend");
     assert.deepEqual(await menu(page), ["Wijzigen", "Kopiëren"]);
     await page.keyboard.press("Escape");
-    await row(page, name).getByRole("cell").first().click();
+    await row(page, name).getByRole("cell", { name: "10001" }).click();
     await sees(page, page.getByRole("heading", { name, level: 1 }));
     await page.goBack();
     await openRowMenu(page, name);
