@@ -120,6 +120,7 @@ struct house *house_open(const char *folder)
     h->administrations = str_print(&arena, "%s/administrations", folder).at;
     make_folder(h->uploads);
     make_folder(h->administrations);
+    db_temporary_folder(h->uploads);
     if (access(h->directory, F_OK) != 0)
         db_drop(db_open(h->directory, true));
     h->pool = pool_new(MOST_IDLE, prepare);

@@ -1,6 +1,7 @@
 #include "domain/import_command.h"
 
 #include "base/fault.h"
+#include "base/nameless.h"
 #include "domain/export.h"
 #include "domain/import_job.h"
 
@@ -27,16 +28,6 @@ static FILE *open_path(struct arena *a, const char *path, const char *how, FILE 
 
 /* ---- importing ---- */
 
-static FILE *open_stage(struct arena *a)
-{
-    FILE *f = tmpfile();
-
-    if (!f)
-        fault("can not make a temporary file: %s", strerror(errno));
-    arena_on_end(a, close_file, f);
-    return f;
-}
-
 static void print_report(const struct import_report *r, FILE *out)
 {
     static const char *const names[IMPORT_VERDICTS] = {
@@ -54,17 +45,17 @@ static void print_report(const struct import_report *r, FILE *out)
 }
 
 /* With the administration's writers waiting, so that nothing changes between check and writing. */
-static int run(struct arena *a, struct db *db, const struct import_task *task, struct str name, FILE *sheet,
-               bool check_only, const struct actor *by, struct import_report *report)
+static int run(struct arena *a, struct house *h, struct db *db, const struct import_task *task, struct str name,
+               FILE *sheet, bool check_only, const struct actor *by, struct import_report *report)
 {
-    FILE *stage = open_stage(a);
+    int stage = nameless_file(a, house_uploads(h));
 
     db_begin(db, !check_only);
-    import_check(a, db, task, fileno(sheet), fileno(stage), -1, report);
+    import_check(a, db, task, fileno(sheet), stage, -1, report);
     if (report->refused.len)
         return COMMAND_REFUSED;
     if (!check_only) {
-        if (!import_apply_kept(a, db, task, name, fileno(stage), report, by))
+        if (!import_apply_kept(a, db, task, name, stage, report, by))
             fault("the stage of an import does not fit its own check");
         db_commit(db);
     }
@@ -82,7 +73,7 @@ int import_file(struct house *h, int64_t administration, const struct import_tas
 
     if (sheet) {
         struct db *db = house_administration(h, administration);
-        status = run(&a, db, task, str_from(slash ? slash + 1 : path), sheet, check_only, by, &report);
+        status = run(&a, h, db, task, str_from(slash ? slash + 1 : path), sheet, check_only, by, &report);
         house_give(h, db);
         if (status == COMMAND_REFUSED)
             fprintf(wrong, "%s: %s\n", path, report.refused.at);

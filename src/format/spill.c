@@ -1,12 +1,11 @@
 #include "format/spill.h"
 
 #include "base/fault.h"
+#include "base/nameless.h"
 #include "base/str.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -50,26 +49,9 @@ static uint64_t in_memory(const struct spill *s)
 
 /* ---- the file -------------------------------------------------------------------------------- */
 
-static void close_file(void *what)
-{
-    close(((struct spill *)what)->file);
-}
-
 static void open_file(struct spill *s)
 {
-    const char *folder = s->folder ? s->folder : P_tmpdir;
-    int fd = open(folder, O_TMPFILE | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
-
-    if (fd < 0) {                           /* not every file system can */
-        struct str name = str_print(s->arena, "%s/spill-XXXXXX", folder);
-        char *path = (char *)(uintptr_t)name.at;        /* our own copy */
-        fd = mkostemp(path, O_CLOEXEC);
-        if (fd < 0)
-            fault("no temporary file in %s: %s", folder, strerror(errno));
-        unlink(path);
-    }
-    s->file = fd;
-    arena_on_end(s->arena, close_file, s);
+    s->file = nameless_file(s->arena, s->folder ? s->folder : P_tmpdir);
     s->waiting = arena_take_raw(s->arena, BLOCK);
     s->pages = arena_take_raw(s->arena, sizeof s->pages[0] * SLOTS);
 }

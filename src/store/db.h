@@ -17,6 +17,9 @@
 struct db;
 struct query;
 
+/* Where this process may put what it sorts and does not fit in memory; before any is opened. */
+void db_temporary_folder(const char *folder);
+
 /* ---- values ---- */
 
 struct value {

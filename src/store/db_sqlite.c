@@ -93,6 +93,12 @@ static int set_manner(struct db *db)
     return done;
 }
 
+void db_temporary_folder(const char *folder)
+{
+    if (setenv("SQLITE_TMPDIR", folder, 1) != 0)
+        fault("out of memory: for the name of a folder");
+}
+
 struct db *db_open(const char *path, bool create)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
