@@ -1,5 +1,7 @@
 /* An import that takes a while: how far it is, who waits for whom, what was imported, and the way back. */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { tmpdir } from "node:os";
 import assert from "node:assert/strict";
@@ -7,8 +9,8 @@ import exceljs from "exceljs";
 import { left, poolster } from "./server.mjs";
 import { button, counts, field, heading, item, link, sees, toast, until } from "./stage.mjs";
 
-const MANY = 60000;
-const SHOWN = "60.000";
+const MANY = 120000;
+const SHOWN = "120.000";
 
 /* So many customers, made once. */
 let large;
@@ -47,6 +49,21 @@ const toHistory = (page) => page.goto("/klanten/importeren/geschiedenis");
 const historyRow = (page, file) => page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: file }) }).first();
 const undo = (page, file) => historyRow(page, file).getByRole("button", { name: /^Ongedaan maken/ });
 
+/* As another program that writes in the administration would, for as long as it takes: until what this returns is called. */
+const occupy = async ({ data }) => {
+  const folder = join(data, "administrations");
+  const [file] = readdirSync(folder).filter((name) => name.endsWith(".db"));
+  const writer = spawn("/usr/bin/python3", ["-c", `
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("BEGIN IMMEDIATE")
+print("writing", flush=True)
+sys.stdin.read()
+`, join(folder, file)], { stdio: ["pipe", "pipe", "inherit"] });
+  await once(writer.stdout, "data");
+  return () => writer.stdin.end();
+};
+
 export default {
   async "a large file: the bar tells how far the check and the import are, and the history keeps what came of it"(stage) {
     await stage.serve({ customers: 0 });
@@ -62,7 +79,7 @@ export default {
     assert.equal(await bar(page).getAttribute("max"), String(MANY));
     await done(page);
     await sees(page, `${SHOWN} klanten toegevoegd.`);
-    await counts(page, "60.001 klanten");                       /* of the list behind it */
+    await counts(page, "120.001 klanten");                       /* of the list behind it */
     await link(page, "Importgeschiedenis").click();
     await sees(page, heading(page, "Importgeschiedenis"));
     await sees(page, historyRow(page, "veel-klanten.xlsx").filter({ hasText: "Sanne van Dijk" })
@@ -86,19 +103,21 @@ export default {
     await sees(page, historyRow(page, "veel-klanten.xlsx").filter({ hasText: new RegExp(`[\\d.]+ van ${SHOWN} klanten`) }));
     await ends(historyRow(page, "veel-klanten.xlsx").filter({ hasText: /Geïmporteerd/ }));
     await page.goto("/klanten");
-    await counts(page, "60.001 klanten");
+    await counts(page, "120.001 klanten");
   },
 
   async "a second import waits for the first, and says so"(stage) {
-    await stage.serve({ customers: 0 });
+    const server = await stage.serve({ customers: 0 });
     const page = await stage.user();
     const other = await stage.user();
-    await choose(page, largeSheet());
+    await choose(page, await smallSheet("eerste.xlsx", [[70000, "Eerste"]]));
     await checked(page);
+    const release = await occupy(server);
     await confirm(page);
     await sees(page, heading(page, "Bezig met importeren…"));
     await choose(other, await smallSheet("na-de-eerste.xlsx", [[70001, "Na de eerste"]]));
     await sees(other, heading(other, "Wacht op zijn beurt…"), "Er loopt nog een import van Sanne van Dijk; deze begint daarna.");
+    release();
     await checked(other);
     await done(page);
     await confirm(other);
