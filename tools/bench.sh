@@ -19,7 +19,8 @@ rounds=${BENCH_ROUNDS-3}
 seconds=${BENCH_SECONDS-1}
 large=${BENCH_CUSTOMERS-1000000}
 small=1000
-only=${BENCH_ONLY-pages start files exports imports}
+file_rows=100000                    # of the smaller sheets
+only=${BENCH_ONLY-pages start exports imports}
 server_core=${BENCH_SERVER_CORE-0}
 load_core=${BENCH_LOAD_CORE-1}
 nginx_port=${BENCH_NGINX_PORT-8999}
@@ -314,32 +315,6 @@ measure_exports() {
     export_beside "$large" 1
 }
 
-file_rows=100000
-measure_files() {
-    if ! "$program" --help | grep -q 'poolster import'; then
-        echo "skipped: import and export, for the program has no such commands"
-        return 1
-    fi
-    [ -x "$python" ] || { echo "skipped: import and export, for there is no $python to measure with"; return 1; }
-    echo "measuring import and export of $file_rows rows"
-    make_data $file_rows
-    into=$work/data-import
-    file=$work/customers.xlsx
-    for try in 1 2 3; do
-        rm -rf "$into"
-        "$program" demo --data "$into" --customers 0 > /dev/null
-        run export "$program" export klanten "$file" --data "$work/data-$file_rows" --administration Demo
-        run check "$program" import klanten "$file" --data "$into" --administration Demo --mode nieuw --check
-        run import "$program" import klanten "$file" --data "$into" --administration Demo --mode nieuw
-        run update "$program" import klanten "$file" --data "$into" --administration Demo --mode bijwerken
-        "$python" -c 'import openpyxl' 2>/dev/null || continue
-        run openpyxl "$python" "$tools/read_openpyxl.py" "$file"
-    done
-    rm -rf "$into"
-    "$python" -c 'import openpyxl' 2>/dev/null || echo "skipped: openpyxl beside it (Debian's python3-openpyxl)"
-    return 0
-}
-
 # ---- importing: twenty columns, as Excel keeps texts (shared) and as libraries do (inline) ----
 
 # make_sheets ROWS: of the customers of data-ROWS, kept beside them.
@@ -471,7 +446,6 @@ else
     whole=
 fi
 if wanted start; then measure_starts; else whole=; fi
-if wanted files; then measure_files || true; else whole=; fi
 if wanted exports; then measure_exports; else whole=; fi
 if wanted imports; then measure_imports; else whole=; fi
 

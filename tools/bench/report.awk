@@ -198,23 +198,6 @@ function visit_table(    i) {
         printf "| %-13s | %17d |\n", visited[i], of("value", "visit " visited[i])
 }
 
-function file_row(what, name) {
-    if (of("value", name "-s") != none)
-        printf "| %-43s | %7s | %6.2f s | %7.1f MiB |\n", what, thousands(int(file_rows / of("value", name "-s"))), of("value", name "-s"),
-               largest("value", name "-kib") / 1024
-}
-
-function file_table() {
-    printf "\n## Excel, %s rows\n\n", thousands(file_rows)
-    print "| What                                        |  rows/s |     time | peak memory |"
-    print "|---|--:|--:|--:|"
-    file_row("export", "export")
-    file_row("import, Nieuw", "import")
-    file_row("import, check alone", "check")
-    file_row("import, Bijwerken, nothing changed", "update")
-    file_row("beside it: openpyxl reads the file, no more", "openpyxl")
-}
-
 function export_row(what, name, cpu, rows) {
     if (of("value", name "-cpu") != none)
         printf "| %-40s | %7s | %9s | %6.2f s | %7.2f s | %6.1f MB | %7.1f MiB |\n", what, thousands(rows),
@@ -309,8 +292,6 @@ END {
     }
     if (visits)
         visit_table()
-    if (of("value", "export-s") != none)
-        file_table()
     if (of("value", "export-" large "-cpu") != none)
         export_table()
     if (processor("import-shared-" large) != none)
