@@ -144,11 +144,11 @@ function limits() {
     print "|---|---|--:|--:|--:|---|"
     if (pages) {
         judge("Overview, processor time of nginx's", "nginx-1", "overview", 6, "x", 1)
-        judge("the same with 8 connections, see above", "nginx-8", "overview", none, "x", 1)
+        judge("the same with 8 connections, see above", "nginx-8", "overview", 6, "x", 1)
         judge("Overview, 8 connections, p99", "p99-8", "overview", 3, " ms", nginx("p99", 8))
         judge("Overview, 64 connections, p99 of the median", "spread", "overview", 4, "x", nginx("spread", 64))
         judge("Card, processor time of nginx's", "nginx-1", "card", 5, "x", 1)
-        judge("the same with 8 connections, see above", "nginx-8", "card", none, "x", 1)
+        judge("the same with 8 connections, see above", "nginx-8", "card", 5, "x", 1)
         judge("Cost of " thousands(large) " of that of " thousands(small), "growth", "overview card", 1.3, "x", none)
         judge("Search, 1 connection, p99", "p99-1", "search palette", 20, " ms", nginx("p99", 1))
         judge("Search, 8 connections, p99", "p99-8", "search palette", none, " ms", nginx("p99", 8))
