@@ -2,7 +2,10 @@
 
 #include <string.h>
 
-enum { LONGEST = 64 };                  /* of a heading that is compared by distance */
+enum {
+    LONGEST = 64,                       /* of a heading that is compared by distance */
+    MOST_HEADING = 400,                 /* bytes of one that is kept: what nobody calls a column is no heading */
+};
 
 const char *heading_of(const struct field *f)
 {
@@ -181,6 +184,9 @@ static const char *bind_heading(struct arena *a, const struct entity *e, struct 
 
     if (out->heading_count == IMPORT_MOST_HEADINGS)
         return "Dit bestand heeft te veel kolommen met een kop. Gebruik het sjabloon.";
+    if (h.heading.len > MOST_HEADING)
+        return str_print(a, "De kop van kolom %s is te lang. Gebruik de koppen van het sjabloon.",
+                         sheet_column_name(a, column).at).at;
     if ((h.field = field_called(e, h.heading))) {
         if (!str_is(written, str_from(h.field->column)))
             note(notes, "'%.*s' is gelezen als %s.", written, h.field->column);
@@ -227,6 +233,8 @@ const char *import_bind(struct arena *a, const struct entity *e, const struct sh
             why = bind_heading(a, e, written, column, couplings, &notes, out);
     }
     out->notes = buf_str(&notes);
+    if (why)
+        out->unknown_count = 0;         /* coupling does not help */
     if (out->unknown_count)
         return unknown(a, first_unknown(out));
     return why ? why : missing(a, e, out);

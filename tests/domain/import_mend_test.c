@@ -170,6 +170,20 @@ static void a_coupled_heading_is_read_and_said_and_remembered(void **state)
     assert_non_null(strstr(r.refused.at, "De kolom Naam staat twee keer in je bestand (B en C)"));
 }
 
+static void a_file_that_coupling_does_not_mend_is_refused_at_once(void **state)
+{
+    (void)state;
+    struct import_report r = import_as(IMPORT_BOTH, sheet_of("Klantnr|Naam|naam", CELLS(N(1), T("A"), T("B"))));
+    assert_true(str_begins(r.refused, S("De kolom Naam staat twee keer in je bestand (B en C).")));
+    assert_int_equal(r.heading_count, 0);
+
+    char headings[600] = "Relatiecode|Naam|";
+    memset(headings + strlen(headings), 'x', 500);
+    r = import_as(IMPORT_BOTH, sheet_of(headings, CELLS(N(1), T("A"), E)));
+    assert_true(str_begins(r.refused, S("De kop van kolom C is te lang.")));
+    assert_int_equal(r.heading_count, 0);
+}
+
 static void our_own_headings_come_before_what_was_coupled(void **state)
 {
     (void)state;
@@ -188,6 +202,7 @@ int main(void)
         TEST(without_a_wrong_row_there_is_no_workbook),
         TEST(all_unknown_headings_are_told_with_an_example_and_what_they_are_like),
         TEST(a_coupled_heading_is_read_and_said_and_remembered),
+        TEST(a_file_that_coupling_does_not_mend_is_refused_at_once),
         TEST(our_own_headings_come_before_what_was_coupled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
