@@ -119,3 +119,13 @@ void arena_reset(struct arena *a)
     }
     a->chunks = keep;
 }
+
+static void drop_inner(void *inner)
+{
+    arena_drop(inner);
+}
+
+void arena_within(struct arena *outer, struct arena *inner)
+{
+    arena_on_end(outer, drop_inner, inner);
+}

@@ -21,6 +21,8 @@ void *arena_take_raw(struct arena *, size_t size);
 /* When the arena ends, close(what) runs: for what is not memory (a statement, a file).  The last
  * one registered is closed first.  close() must not fault. */
 void  arena_on_end(struct arena *, void (*close)(void *what), void *what);
+/* The inner arena, which must stay where it is, is dropped when the outer one ends; it may be before. */
+void  arena_within(struct arena *outer, struct arena *inner);
 
 /* Ends the lifetime: everything is closed and given back.  reset keeps one chunk for the next use. */
 void  arena_drop(struct arena *);

@@ -497,15 +497,10 @@ static struct str why_refused(struct arena *a, const char *why, const struct fil
                       : str_copy(a, str_from(error->what));
 }
 
-static void drop(void *arena)
-{
-    arena_drop(arena);
-}
-
 static struct arena *inner_arena(struct arena *a)
 {
     struct arena *inner = TAKE(a, struct arena);
-    arena_on_end(a, drop, inner);
+    arena_within(a, inner);
     return inner;
 }
 
@@ -524,7 +519,7 @@ void import_check(struct arena *a, struct db *db, const struct import_task *task
         .refs = { .arena = work }, .stage = stage_begin(work, e, stage),
         .was = arena_take(work, e->size), .record = arena_take(work, e->size),
     };
-    arena_on_end(work, drop, &c->batch);
+    arena_within(work, &c->batch);
     if (c->key_field->type == FIELD_INT)
         c->known = c->highest = record_highest_key(db, e);
     reporter_begin(&c->reporter, a, report);

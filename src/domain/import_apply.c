@@ -165,18 +165,13 @@ static bool apply(struct apply *p, int stage)
     return true;
 }
 
-static void drop(void *arena)
-{
-    arena_drop(arena);
-}
-
 bool import_apply(struct arena *a, struct db *db, const struct import_task *task, int stage, const struct actor *by)
 {
     struct apply *p = TAKE(a, struct apply);
 
     *p = (struct apply){ .task = task, .entity = task->entity, .key = entity_key(task->entity), .db = db, .by = by };
-    arena_on_end(a, drop, &p->arena);
-    arena_on_end(a, drop, &p->batch);
+    arena_within(a, &p->arena);
+    arena_within(a, &p->batch);
     bool done = apply(p, stage);
     if (task->undo)
         undo_keep_end(task->undo);

@@ -313,11 +313,6 @@ static struct str take_back(struct undo *u)
     return why.len ? why : remove_added(u);
 }
 
-static void drop(void *arena)
-{
-    arena_drop(arena);
-}
-
 struct str undo_import(struct arena *a, struct db *db, const struct entity *e, int64_t import, const struct actor *by,
                        const struct undo_told *told)
 {
@@ -327,7 +322,7 @@ struct str undo_import(struct arena *a, struct db *db, const struct entity *e, i
         .arena = a, .db = db, .entity = e, .import = import, .by = by, .told = told,
         .was = arena_take(a, e->size), .record = arena_take(a, e->size),
     };
-    arena_on_end(a, drop, &u->batch);
+    arena_within(a, &u->batch);
     struct str why = take_back(u);
     if (why.len == 0) {
         db_do(db, "DELETE FROM import_added WHERE import = $1", GIVE(import));

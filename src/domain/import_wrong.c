@@ -21,17 +21,12 @@ struct import_wrong {
     int64_t                      rows;
 };
 
-static void drop(void *arena)
-{
-    arena_drop(arena);
-}
-
 struct import_wrong *import_wrong_begin(struct arena *a, const struct entity *e, const struct import_columns *columns, int fd)
 {
     struct import_wrong *w = TAKE(a, struct import_wrong);
 
     *w = (struct import_wrong){ .arena = a, .entity = e, .columns = columns, .fd = fd };
-    arena_on_end(a, drop, &w->row);
+    arena_within(a, &w->row);
     return w;
 }
 

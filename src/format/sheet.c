@@ -406,11 +406,6 @@ bool sheet_next(struct sheet_reader *r, struct sheet_row *row)
 
 /* ---- the workbook ---------------------------------------------------------------------------- */
 
-static void drop_arena(void *what)
-{
-    arena_drop(what);
-}
-
 /* All but the sheet itself. */
 static bool package_open(struct sheet_reader *r, struct str preferred)
 {
@@ -436,8 +431,8 @@ struct sheet_reader *sheet_open(struct arena *a, int fd, struct str preferred,
     struct sheet_reader *r = TAKE(a, struct sheet_reader);
 
     *r = (struct sheet_reader){ .arena = a, .zip = zip, .limits = limits, .error = error, .room = 64 };
-    arena_on_end(a, drop_arena, &r->row_arena);
-    arena_on_end(a, drop_arena, &r->opening);
+    arena_within(a, &r->row_arena);
+    arena_within(a, &r->opening);
     if (!zip || !package_open(r, preferred))
         return NULL;
     arena_drop(&r->opening);

@@ -198,9 +198,32 @@ static void the_nth_taking_fails_when_asked(void **state)
     arena_drop(&a);
 }
 
+static void mark(void *what)
+{
+    ++*(int *)what;
+}
+
+static void an_inner_arena_ends_with_the_outer_one_and_may_end_before(void **state)
+{
+    (void)state;
+    struct arena outer = { 0 }, inner = { 0 };
+    int ended = 0;
+
+    arena_within(&outer, &inner);
+    arena_on_end(&inner, mark, &ended);
+    arena_drop(&outer);
+    assert_int_equal(ended, 1);
+    arena_within(&outer, &inner);
+    arena_on_end(&inner, mark, &ended);
+    arena_drop(&inner);
+    arena_drop(&outer);
+    assert_int_equal(ended, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_inner_arena_ends_with_the_outer_one_and_may_end_before),
         cmocka_unit_test(taken_memory_is_zero_aligned_and_its_own),
         cmocka_unit_test(a_large_one_leaves_the_open_chunk_in_use),
         cmocka_unit_test(a_large_one_may_be_the_first),
