@@ -280,7 +280,7 @@ export default {
         await page.goto("/klanten");
         await button(page, "Meer acties").click();
         await item(page, "Importeren").click();
-        await page.getByLabel("Selecteer bestand").setInputFiles(largeSheet());
+        await page.getByLabel("Selecteer bestand").setInputFiles(await largeSheet());
         await button(page, "Importeren").click();
         await sees(page, "1.260 van 4.000 klanten");
         address = await page.locator("[data-follows]").evaluate((box) => box.dataset.follows);

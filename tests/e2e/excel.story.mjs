@@ -1,10 +1,9 @@
 /* Excel: the template, out, edited by what people use, and in again. */
-import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import assert from "node:assert/strict";
 import exceljs from "exceljs";
-import { left } from "./server.mjs";
+import { left, run } from "./server.mjs";
 import {
   button, counts, field, heading, item, link, names, path, searchBox, sees, toast, until,
 } from "./stage.mjs";
@@ -101,7 +100,7 @@ const editors = {
     return behind(file, "exceljs");
   },
   async openpyxl(file) {
-    execFileSync("/usr/bin/python3", ["-c", `
+    await run("/usr/bin/python3", ["-c", `
 import openpyxl, sys
 book = openpyxl.load_workbook(sys.argv[1])
 sheet = book.active
@@ -116,8 +115,8 @@ book.save(sys.argv[2])
   async LibreOffice(file) {
     const edited = await editors.exceljs(file);
     const folder = join(left, "office-" + basename(file, ".xlsx"));
-    execFileSync("soffice", ["--headless", `-env:UserInstallation=file://${folder}`, "--convert-to", "xlsx",
-      "--outdir", folder, edited], { stdio: "ignore" });
+    await run("soffice", ["--headless", `-env:UserInstallation=file://${folder}`, "--convert-to", "xlsx",
+      "--outdir", folder, edited]);
     return join(folder, basename(edited));
   },
 };

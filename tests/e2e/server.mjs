@@ -1,9 +1,10 @@
 /* server.mjs - a `poolster serve` of one story: its own data folder, a port that was free, ended as an administrator
  * would end it. */
-import { spawn, execFileSync } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import assert from "node:assert/strict";
 
 export const build = resolve(process.env.POOLSTER_BUILD ?? "build");
@@ -11,8 +12,10 @@ export const left = join(build, "e2e");                 /* where logs and pictur
 const program = join(build, "poolster");
 const TODAY = "2026-01-31";
 
-/* What `poolster ...` prints; throws when it fails. */
-export const poolster = (...words) => execFileSync(program, words, { encoding: "utf8" });
+/* Another program, until it ends; throws when it fails.  Meanwhile the other story goes on: for who waits in execFileSync()
+ * all patience ends at once. */
+export const run = promisify(execFile);
+export const poolster = (...words) => run(program, words);
 
 /* Whoever ends the stories halfway leaves no server behind. */
 const running = new Set();
@@ -24,7 +27,7 @@ export class Server {
   static async start(name, { demo = true, customers = 2500 } = {}) {
     const server = new Server();
     server.data = mkdtempSync(join(tmpdir(), "poolster-e2e-"));
-    if (demo) poolster("demo", "--data", server.data, "--customers", String(customers));
+    if (demo) await poolster("demo", "--data", server.data, "--customers", String(customers));
     mkdirSync(left, { recursive: true });
     server.log = join(left, name + ".log");
     rmSync(server.log, { force: true });
