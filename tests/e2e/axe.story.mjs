@@ -1,12 +1,10 @@
 /* Every page, in light and dark, at 1440, 390 and 320 wide: no rule of axe broken (WCAG 2.0-2.2 A and AA, and its best
  * practices), and nothing to scroll sideways. */
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
 import assert from "node:assert/strict";
 import exceljs from "exceljs";
 import { largeSheet } from "./import.story.mjs";
-import { left } from "./server.mjs";
 import { button, field, heading, item, link, names, openRowMenu, row, searchBox, sees, tab, toast } from "./stage.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -188,10 +186,9 @@ export default {
   },
 
   async "the import: choosing, refused, the check, only the mistakes, the result; in a dialog and as pages"(stage) {
-    const file = join(left, "axe-import.xlsx");
+    const file = stage.file("import.xlsx");
     const book = new exceljs.Workbook();
     book.addWorksheet("Klanten").addRows([["Relatiecode", "Naam"], [50001, "Goed"], [50002, ""], [10001, "Anders"]]);
-    mkdirSync(left, { recursive: true });
     await book.xlsx.writeFile(file);
     const page = await user(stage);
     const choose = (path) => page.getByLabel("Selecteer bestand").setInputFiles(path);
@@ -228,10 +225,9 @@ export default {
   },
 
   async "coupling columns: choosing, not chosen, remembered; in a dialog and as a page"(stage) {
-    const file = join(left, "axe-koppelen.xlsx");
+    const file = stage.file("koppelen.xlsx");
     const book = new exceljs.Workbook();
     book.addWorksheet("Klanten").addRows([["Klantnr", "Bedrijfsnaam", "Plaats", "Kleur"], [50001, "Van ver", "Sneek", "rood"]]);
-    mkdirSync(left, { recursive: true });
     await book.xlsx.writeFile(file);
     const page = await user(stage);
     const couple = heading(page, "Kolommen koppelen");

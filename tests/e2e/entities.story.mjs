@@ -1,8 +1,6 @@
 /* Suppliers and articles: what is done with customers, in their own words. */
-import { join } from "node:path";
 import assert from "node:assert/strict";
 import exceljs from "exceljs";
-import { left } from "./server.mjs";
 import {
   button, column, counts, field, heading, item, link, misses, names, openRowMenu, path, row, searchBox, sees, tab, toast, until,
 } from "./stage.mjs";
@@ -87,7 +85,7 @@ const excel = (e) => async (stage) => {
   await page.goto(e.at);
   const [arrived] = await Promise.all([page.waitForEvent("download"), more(page, "Exporteren naar Excel")]);
   assert.equal(arrived.suggestedFilename(), `${e.many}-2026-01-31.xlsx`);
-  const file = join(left, arrived.suggestedFilename());
+  const file = stage.file(arrived.suggestedFilename());
   await arrived.saveAs(file);
   const book = new exceljs.Workbook();
   await book.xlsx.readFile(file);

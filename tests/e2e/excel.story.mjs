@@ -1,5 +1,5 @@
 /* Excel: the template, out, edited by what people use, and in again. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import assert from "node:assert/strict";
 import exceljs from "exceljs";
@@ -78,11 +78,10 @@ const read = async (file) => {
   return book;
 };
 const rowsOf = async (file) => (await read(file)).worksheets[0].getSheetValues().slice(1).map((row) => row.slice(1));
-const make = async (name, rows) => {
+const make = async (stage, name, rows) => {
   const book = new exceljs.Workbook();
   book.addWorksheet("Klanten").addRows(rows);
-  const file = join(left, name);
-  mkdirSync(left, { recursive: true });
+  const file = stage.file(name);
   await book.xlsx.writeFile(file);
   return file;
 };
@@ -262,7 +261,7 @@ export default {
 
   async "wrong rows are shown with row, column, value and reason; the others are imported"(stage) {
     const page = await stage.user();
-    const file = await make("fouten.xlsx", [
+    const file = await make(stage, "fouten.xlsx", [
       ["Relatiecode", "Naam", "Iban", "Krediettermijn"],
       [30001, "Goed", "NL91ABNA0417164300", 14],
       [30002, "", null, 14],
@@ -293,7 +292,7 @@ export default {
   async "Fouten downloaden: the wrong rows with the reason, marked; mended, they are imported"(stage) {
     await stage.serve({ customers: 3 });
     const page = await stage.user();
-    await checked(page, await make("fouten.xlsx", [["Relatiecode", "Naam", "KvkNummer", "Telefoon"],
+    await checked(page, await make(stage, "fouten.xlsx", [["Relatiecode", "Naam", "KvkNummer", "Telefoon"],
       [20001, "Goed", "12345678", "=1+1"], [20002, "Kort nummer", "123", 612345678], [20003, null, "12345678", null]]),
     BOTH, [1, 0, 0, 2]);
     const file = await download(page, () => link(page, "Fouten downloaden").click());
@@ -323,7 +322,7 @@ export default {
   async "Kolommen koppelen: unknown headings are coupled by hand, once, and never silently"(stage) {
     await stage.serve({ customers: 3 });
     const page = await stage.user();
-    const file = await make("ander-pakket.xlsx", [["Klantnr", "Bedrijfsnaam", "Plaats", "Kleur"],
+    const file = await make(stage, "ander-pakket.xlsx", [["Klantnr", "Bedrijfsnaam", "Plaats", "Kleur"],
       [20001, "Van ver", "Sneek", "rood"], [20002, "Van dichtbij", null, null]]);
     await check(page, file, BOTH);
     const form = dialog(page, "Kolommen koppelen");
@@ -358,7 +357,7 @@ export default {
     const [, name] = await names(page);
     await page.goto("/klanten/10001?tab=adres");
     const city = await field(page, "Plaats").first().inputValue();
-    const file = await make("naam.xlsx", [["Relatiecode", "Naam"], [10001, "Andere naam"]]);
+    const file = await make(stage, "naam.xlsx", [["Relatiecode", "Naam"], [10001, "Andere naam"]]);
     await checked(page, file, BOTH, [0, 1, 0, 0]);
     await page.goto("/klanten/10001");
     await sees(page, page.getByRole("heading", { name, level: 1 }));
@@ -372,7 +371,7 @@ export default {
   async "someone changes a customer between the check and Importeren: it is checked again"(stage) {
     const page = await stage.user();
     const other = await stage.user();
-    const file = await make("tussendoor.xlsx", [["Relatiecode", "Naam"], [10001, "Uit het bestand"]]);
+    const file = await make(stage, "tussendoor.xlsx", [["Relatiecode", "Naam"], [10001, "Uit het bestand"]]);
     await checked(page, file, BOTH, [0, 1, 0, 0]);
     await other.goto("/klanten/10001");
     await field(other, "Memo").fill("Intussen");
@@ -390,15 +389,15 @@ export default {
 
   async "a file that is not one: each is refused with what to do"(stage) {
     const page = await stage.user();
-    await refused(stage, page, await make("sn12.xlsx", [["FldRelatiecode", "FldNaam"], [1, "Oud"]]), /SnelStart 12/);
-    await refused(stage, page, await make("kop.xlsx", [["Relatiecode", "Plaats"], [1, "x"]]),
+    await refused(stage, page, await make(stage, "sn12.xlsx", [["FldRelatiecode", "FldNaam"], [1, "Oud"]]), /SnelStart 12/);
+    await refused(stage, page, await make(stage, "kop.xlsx", [["Relatiecode", "Plaats"], [1, "x"]]),
       /De verplichte kolom Naam ontbreekt\./);
-    await refused(stage, page, await make("zonder.xlsx", [["Naam"], ["x"]]), /De verplichte kolom Relatiecode/);
-    await refused(stage, page, await make("leeg.xlsx", []), /leeg/);
-    const text = join(left, "lijst.xlsx");
+    await refused(stage, page, await make(stage, "zonder.xlsx", [["Naam"], ["x"]]), /De verplichte kolom Relatiecode/);
+    await refused(stage, page, await make(stage, "leeg.xlsx", []), /leeg/);
+    const text = stage.file("lijst.xlsx");
     writeFileSync(text, "Relatiecode;Naam\n1;x\n");
     await refused(stage, page, text, /tekstbestand/);
-    const old = join(left, "oud.xlsx");
+    const old = stage.file("oud.xlsx");
     writeFileSync(old, Buffer.concat([Buffer.from("d0cf11e0a1b11ae1", "hex"), Buffer.alloc(2048)]));
     await refused(stage, page, old, /oude Excel-werkmap|beveiligd|beschadigd/);
     await page.goto("/klanten");
@@ -407,7 +406,7 @@ export default {
 
   async "without a script: the same steps, a page each"(stage) {
     const page = await stage.user({ javaScriptEnabled: false, reducedMotion: "reduce" });
-    const file = await make("zonder-script.xlsx", [["Relatiecode", "Naam"], [40001, "Zonder script"], [40002, ""]]);
+    const file = await make(stage, "zonder-script.xlsx", [["Relatiecode", "Naam"], [40001, "Zonder script"], [40002, ""]]);
     await page.goto("/klanten/importeren");
     await sees(page, heading(page, "Klanten importeren"));
     await page.getByLabel("Selecteer bestand").setInputFiles(file);

@@ -23,12 +23,12 @@ export const largeSheet = () => large ??= (async () => {
   rmSync(data, { recursive: true, force: true });
   return file;
 })();
-const smallSheet = async (name, rows) => {
+const smallSheet = async (stage, name, rows) => {
   const book = new exceljs.Workbook();
+  const file = stage.file(name);
   book.addWorksheet("Klanten").addRows([["Relatiecode", "Naam"], ...rows]);
-  mkdirSync(left, { recursive: true });
-  await book.xlsx.writeFile(join(left, name));
-  return join(left, name);
+  await book.xlsx.writeFile(file);
+  return file;
 };
 
 const choose = async (page, file) => {
@@ -109,12 +109,12 @@ export default {
     const server = await stage.serve({ customers: 0 });
     const page = await stage.user();
     const other = await stage.user();
-    await choose(page, await smallSheet("eerste.xlsx", [[70000, "Eerste"]]));
+    await choose(page, await smallSheet(stage, "eerste.xlsx", [[70000, "Eerste"]]));
     await checked(page);
     const release = await occupy(server);
     await confirm(page);
     await sees(page, heading(page, "Bezig met importeren…"));
-    await choose(other, await smallSheet("na-de-eerste.xlsx", [[70001, "Na de eerste"]]));
+    await choose(other, await smallSheet(stage, "na-de-eerste.xlsx", [[70001, "Na de eerste"]]));
     await sees(other, heading(other, "Wacht op zijn beurt…"), "Er loopt nog een import van Sanne van Dijk; deze begint daarna.");
     release();
     await checked(other);
@@ -127,7 +127,7 @@ export default {
     const page = await stage.user();
     await page.goto("/klanten/10001");
     const name = await page.getByRole("heading", { level: 1 }).textContent();
-    await choose(page, await smallSheet("ongedaan.xlsx", [[10001, "Andere naam"], [70001, "Erbij"], [70002, "Ook erbij"]]));
+    await choose(page, await smallSheet(stage, "ongedaan.xlsx", [[10001, "Andere naam"], [70001, "Erbij"], [70002, "Ook erbij"]]));
     await checked(page);
     await confirm(page);
     await done(page);
@@ -152,7 +152,7 @@ export default {
 
   async "Ongedaan maken is refused when a customer was changed since, and says which one"(stage) {
     const page = await stage.user();
-    await choose(page, await smallSheet("gewijzigd.xlsx", [[70001, "Erbij"], [70002, "Ook erbij"]]));
+    await choose(page, await smallSheet(stage, "gewijzigd.xlsx", [[70001, "Erbij"], [70002, "Ook erbij"]]));
     await checked(page);
     await confirm(page);
     await done(page);

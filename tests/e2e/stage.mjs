@@ -2,6 +2,7 @@
  *
  * Whatever a page says on the console, each error of a script, each answer of 400 and up and each request that fails
  * ends the story badly, unless the story said before that it would come: stage.expects(422). */
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import assert from "node:assert/strict";
 import { Server, left } from "./server.mjs";
@@ -32,6 +33,13 @@ export class Stage {
   /* An answer that may come: a job that takes longer than a request waits for it is told by a later page. */
   tolerates(...what) {
     this.#tolerated.push(...what.map(String));
+  }
+
+  /* Where a file of this story alone goes: two are played at a time, and may give theirs the same name. */
+  file(name) {
+    const folder = join(left, this.name);
+    mkdirSync(folder, { recursive: true });
+    return join(folder, name);
   }
 
   async serve(options) {
