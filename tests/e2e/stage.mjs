@@ -13,6 +13,29 @@ const PATIENCE = 15000;                                 /* milliseconds, of whic
  * could give it is no fault. */
 const hearsay = /^(Failed to load resource: the server responded|Autofocus processing was blocked|htmx: htmx:error: Failed to fetch)/;
 
+/* A person sees a page when its style is there, and acts when it stands still; Playwright finds what is in it as soon as it
+ * was read.  So all that looks or acts waits until the page is whole, its scripts too. */
+const LOOKS_OR_ACTS = ["allTextContents", "boundingBox", "check", "click", "count", "dispatchEvent", "evaluate", "evaluateAll",
+  "evaluateHandle", "fill", "focus", "getAttribute", "hover", "inputValue", "isChecked", "isVisible", "press",
+  "pressSequentially", "selectOption", "setChecked", "setInputFiles", "tap", "textContent", "title", "type", "waitFor"];
+const waits = (object, pageOf) => {
+  for (const name of LOOKS_OR_ACTS) {
+    const act = object[name];
+    if (act) object[name] = async function (...given) {
+      await pageOf(this).waitForLoadState("load");
+      return act.apply(this, given);
+    };
+  }
+};
+const waitsForWhole = (page) => {
+  const locators = Object.getPrototypeOf(page.locator("html"));
+  if (!Object.hasOwn(locators, "waits")) waits(locators, (locator) => locator.page());
+  locators.waits = true;
+  waits(page, () => page);
+  waits(page.keyboard, () => page);
+  return page;
+};
+
 export class Stage {
   #servers = [];
   #contexts = [];
@@ -59,7 +82,7 @@ export class Stage {
     context.setDefaultTimeout(PATIENCE);
     this.#contexts.push(context);
     this.#watch(context);
-    return context.newPage();
+    return waitsForWhole(await context.newPage());
   }
 
   /* Someone who is signed in, at the list of customers. */
