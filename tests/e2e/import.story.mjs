@@ -209,7 +209,7 @@ export default {
     await counts(page, "1 klant");
   },
 
-  async "the server stops while an import is on its way: within seconds, and it says so at the next start"(stage) {
+  async "the server stops while an import is on its way: it does not wait for its end, and says so at the next start"(stage) {
     const server = await stage.serve({ customers: 0 });
     const page = await stage.user();
     await choose(page, await largeSheet());
