@@ -63,7 +63,7 @@ export default {
       await sees(page, locked);
       stage.expects(403);
       await locked.click();
-      await sees(page, /Vanaf pakket inKaart/);
+      await sees(page, heading(page, "Vanaf pakket inKaart"));
     }
     for (const url of ["/klanten/export.xlsx", "/klanten/sjabloon.xlsx", "/klanten/importeren"])
       assert.equal((await page.request.get(url)).status(), 403, url);

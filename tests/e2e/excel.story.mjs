@@ -228,6 +228,7 @@ export default {
     assert.deepEqual(rows.map((row) => row[first.indexOf("Naam")]), shown);
     await page.goto("/klanten/10001/acties");
     await button(page, "Archiveren").click();
+    await sees(page, toast(page, /is gearchiveerd/));
     await page.goto("/klanten?toon=archief");
     const archive = await rowsOf(await exported(page));
     assert.deepEqual(archive.slice(1).map((row) => [row[0], row[first.indexOf("Nonactief")]]), [[10001, true]]);

@@ -51,8 +51,7 @@ export default {
     await press(page, "Control+s");
     await sees(page, toast(page, "Aardappelhandel Toets is toegevoegd."));
 
-    await press(page, "g", "k");
-    await page.waitForURL("**/klanten");
+    await Promise.all([page.waitForURL("**/klanten"), page.keyboard.press("g"), page.keyboard.press("k")]);
     await press(page, "/");
     await until(() => isFocused(searchBox(page)), true);
     await page.keyboard.type("aardappel toets");
@@ -158,7 +157,7 @@ export default {
     await press(page, "Control+k");
     await page.keyboard.type("10001");
     await sees(page, palette.getByRole("option", { name }));
-    assert.equal(await palette.getByRole("option", { name }).getAttribute("aria-selected"), "true");
+    await until(() => palette.getByRole("option", { name }).getAttribute("aria-selected"), "true");
     await press(page, "Enter");
     await sees(page, page.getByRole("heading", { name, level: 1 }));
     await press(page, "Control+k");
@@ -174,7 +173,7 @@ export default {
     for (const from of ["/klanten", "/artikelen/1101", "/instellingen/pakket"]) {
       for (const [letter, title] of [["l", "Leveranciers"], ["a", "Artikelen"], ["k", "Klanten"]]) {
         await page.goto(from);
-        await press(page, "g", letter);
+        await Promise.all([page.waitForEvent("load"), page.keyboard.press("g"), page.keyboard.press(letter)]);
         await sees(page, page.getByRole("heading", { name: title, level: 1 }));
         assert.equal(new URL(page.url()).pathname, "/" + title.toLowerCase());
       }

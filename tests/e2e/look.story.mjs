@@ -41,7 +41,7 @@ export default {
       await until(() => hidden.filter({ visible: true }).count(), 0);
     for (const label of ["Vestigingsadres", "Documenten per e-mail", "Bankrekening"])
       await sees(page, page.getByRole("heading", { name: label }));
-    assert.equal(brightness(await background(page)), 3 * 255);
+    await until(async () => brightness(await background(page)), 3 * 255);
     await page.goto("/klanten");
     await until(() => page.getByRole("searchbox").filter({ visible: true }).count(), 0);
     await sees(page, page.getByRole("columnheader", { name: "Naam" }));

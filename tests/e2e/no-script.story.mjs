@@ -1,6 +1,6 @@
 /* The same without JavaScript: every action is a link or a form. */
 import assert from "node:assert/strict";
-import { button, counts, field, heading, link, names, path, ranges, row, searchBox, sees } from "./stage.mjs";
+import { button, counts, field, heading, link, misses, names, ranges, row, searchBox, sees, until } from "./stage.mjs";
 
 /* At rest, for without scripts Playwright can not wait until something stops moving. */
 const user = (stage) => stage.user({ javaScriptEnabled: false, reducedMotion: "reduce" });
@@ -12,7 +12,7 @@ export default {
     await searchBox(page).press("Enter");
     await counts(page, "12 klanten gevonden");
     await page.getByRole("columnheader", { name: "Plaats" }).getByRole("link").click();
-    assert.equal(await page.getByRole("columnheader", { name: "Plaats" }).getAttribute("aria-sort"), "ascending");
+    await until(() => page.getByRole("columnheader", { name: "Plaats" }).getAttribute("aria-sort"), "ascending");
     await counts(page, "12 klanten gevonden");
     await link(page, "Zoekopdracht wissen").click();
     await link(page, "Volgende").click();
@@ -60,6 +60,7 @@ export default {
     await two.goto("/klanten/10001");
     await field(one, "Memo").fill("De een");
     await button(one, "Opslaan").click();
+    await sees(one, /is opgeslagen/);
     await field(two, "Memo").fill("De ander");
     stage.expects(409);
     await button(two, "Opslaan").click();
@@ -83,12 +84,14 @@ export default {
     await counts(page, "2.501 klanten");
     await actions();
     await button(page, "Archiveren").click();
+    await sees(page, `${name} is gearchiveerd`);
     await page.goto("/klanten?toon=archief");
     await actions();
     await sees(page, button(page, "Terugzetten"));
     await link(page, "Definitief verwijderen").click();
     await sees(page, /Dit kun je niet ongedaan maken/);
     await link(page, "Annuleren").click();
+    await misses(page, /Dit kun je niet ongedaan maken/);
     await page.goto("/klanten?toon=archief");
     await actions();
     await link(page, "Definitief verwijderen").click();
@@ -101,7 +104,7 @@ export default {
     const page = await user(stage);
     await button(page, "Actieve klanten").click();
     await page.getByRole("menuitem", { name: "Toon gearchiveerde klanten" }).click();
-    assert.equal(path(page), "/klanten?toon=archief");
+    await page.waitForURL("**/klanten?toon=archief");
     await button(page, "Account van Sanne van Dijk").click();
     await page.getByRole("menuitem", { name: "Uitloggen" }).click();
     await sees(page, heading(page, "Inloggen"));

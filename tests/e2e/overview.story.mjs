@@ -46,6 +46,7 @@ export default {
     for (const words of [card.number, card.email, card.phone, card.coc, "COÖPMAN CAF " + card.city.toUpperCase(),
       card.city + " coop cafe", card.postcode + " cafe"]) {
       await searchBox(page).fill(words);
+      await until(() => new URL(page.url()).searchParams.get("q"), words);      /* the same one was found before */
       await until(() => names(page), ["Café Coöpman B.V."], words);
     }
     await link(page, "Zoekopdracht wissen").click();
@@ -119,6 +120,7 @@ export default {
     await counts(page, "12 klanten gevonden");
     await page.getByRole("columnheader", { name: "Naam" }).getByRole("link").click();
     await until(() => page.getByRole("columnheader", { name: "Naam" }).getAttribute("aria-sort"), "ascending");
+    await until(() => path(page), "/klanten?q=cafe&sorteer=name");
     const sorted = await names(page);
     await page.reload();
     await counts(page, "12 klanten gevonden");
