@@ -162,6 +162,43 @@ export default {
     await page.waitForURL("**/klanten/12501*");
   },
 
+  async "what saving said about a field stays, whenever the check of that field alone comes"(stage) {
+    const page = await stage.user();
+    const taken = message(page, "number").filter({ hasText: "Dit nummer is al in gebruik." });
+    const fillIn = async () => {
+      await page.goto("/klanten/nieuw");
+      await field(page, "Naam").fill("Dubbel");
+      await field(page, "Klantnummer").press("Control+a");
+      await page.keyboard.type("10001");
+    };
+    const stays = async () => {                                 /* a later check has answered */
+      await sees(page, taken);
+      await field(page, "KvK-nummer").fill("1");
+      await field(page, "KvK-nummer").press("Tab");
+      await sees(page, message(page, "coc_number"), taken);
+      assert.equal(await field(page, "Klantnummer").getAttribute("aria-invalid"), "true");
+    };
+    await fillIn();
+    stage.expects(422);
+    await page.keyboard.press("Control+s");                     /* the field is left when the summary gets the focus */
+    await stays();
+
+    let release;
+    const released = new Promise((resolve) => { release = resolve; });
+    await page.route("**/controleer?number=10001", async (route) => {
+      await released;
+      await route.continue();
+    });
+    await fillIn();
+    stage.expects(422);
+    await button(page, "Opslaan").click();                      /* the field is left before */
+    await sees(page, taken);
+    const answered = page.waitForResponse("**/controleer?number=10001");
+    release();
+    await answered;
+    await stays();
+  },
+
   async "-2 Klant onbekend: changing it asks first"(stage) {
     const page = await stage.user();
     await link(page, "Klant onbekend").click();

@@ -518,6 +518,28 @@
     else field.removeAttribute("aria-invalid");
   };
 
+  /* A check knows a field alone, saving knows the card: what saving said stays until the value is another one, also when a
+   * check that was asked before answers after it. */
+  let saves = 0;
+  let saved = new Map();
+  const isCheck = (element) => element.matches?.('[hx-trigger~="recheck"]');
+  document.addEventListener("htmx:before:request", (event) => {
+    const { ctx } = event.detail;
+    const source = ctx.sourceElement;
+    ctx.saves = saves;
+    if (source.matches?.("[data-guard]")) {
+      saves++;
+      saved = new Map(new FormData(source));
+    } else if (isCheck(source)) {
+      if (saved.get(source.name) === source.value) event.preventDefault();
+      else saved.delete(source.name);
+    }
+  });
+  document.addEventListener("htmx:before:response", (event) => {
+    const { ctx } = event.detail;
+    if (isCheck(ctx.sourceElement) && ctx.saves !== saves) event.preventDefault();
+  });
+
   /* ---- unsaved changes --------------------------------------------------------------------------------------------------------- */
 
   let changed = false;
@@ -784,7 +806,7 @@
     if (errors && ctx.sourceElement?.matches?.("[data-guard], [data-guard] *") && ctx.response?.status === 422
         && !ctx.sourceElement.matches("input, select, textarea"))
       errors.focus();
-    if (ctx.sourceElement?.matches?.('[hx-trigger~="recheck"]')) showInvalid(ctx.sourceElement);
+    if (ctx.sourceElement && isCheck(ctx.sourceElement)) showInvalid(ctx.sourceElement);
     const inModal = ctx.target?.id === "modal" && one("[autofocus]", ctx.target);
     if (inModal) inModal.focus({ preventScroll: true });
   });
