@@ -99,6 +99,11 @@ export class Stage {
         this.#unexpected.push(`console: ${message.text()} (${message.location().url})`);
     });
     context.on("weberror", (error) => this.#unexpected.push(`script: ${error.error().name}: ${error.error().message} ${error.error().stack} ${error.page()?.url()}`));
+    context.on("dialog", (dialog) => {
+      if (dialog.page().listenerCount("dialog")) return;        /* the story answers it */
+      this.#unexpected.push(`the browser asked: ${dialog.type()} (${dialog.page().url()})`);
+      dialog.accept().catch(() => {});
+    });
     context.on("response", (response) => {
       if (response.status() >= 400) this.#happened(String(response.status()), response.url());
     });

@@ -63,6 +63,27 @@ export default {
     await sees(page, heading(page, "Klanten"));
   },
 
+  async "adding a note asks nothing, unless something else was changed"(stage) {
+    const page = await atCard(stage);
+    const write = async (text) => {
+      await tab(page, /^Notities/).click();
+      await field(page, "Nieuwe notitie").fill(text);
+    };
+    await write("Een notitie");
+    await button(page, "Notitie toevoegen").click();
+    await sees(page, page.getByRole("listitem").getByText("Een notitie"));
+    await tab(page, "Algemeen").click();
+    await change(page, "Memo", "Belt terug");
+    await write("Nog een notitie");
+    const asked = page.waitForEvent("dialog");
+    const clicked = button(page, "Notitie toevoegen").click({ noWaitAfter: true });
+    assert.equal((await asked).type(), "beforeunload");
+    await (await asked).dismiss();
+    await clicked;
+    assert.equal(await field(page, "Memo").inputValue(), "Belt terug");
+    assert.equal(await field(page, "Nieuwe notitie").inputValue(), "Nog een notitie");
+  },
+
   async "an unchanged card and switching tabs ask nothing; nothing typed is lost between tabs"(stage) {
     const page = await atCard(stage);
     await tab(page, "Adres").click();

@@ -542,17 +542,23 @@
 
   /* ---- unsaved changes --------------------------------------------------------------------------------------------------------- */
 
-  let changed = false;
+  const changed = new Set();                    /* forms: a note in the card is sent by one of its own */
 
-  const markChanged = (now) => {
-    changed = now;
-    document.title = (now ? "• " : "") + document.title.replace(/^• /, "");
+  const showChanged = () => {
+    document.title = (changed.size ? "• " : "") + document.title.replace(/^• /, "");
   };
-  const forgetChanges = () => markChanged(false);
+  const markChanged = (form) => {
+    changed.add(form);
+    showChanged();
+  };
+  const forgetChanges = () => {
+    changed.clear();
+    showChanged();
+  };
 
   const typedKey = "getypt:" + location.pathname;
   const keepTyped = () => {
-    if (changed) sessionStorage.setItem(typedKey, JSON.stringify([...new FormData(one("[data-guard]"))]));
+    if (changed.size) sessionStorage.setItem(typedKey, JSON.stringify([...new FormData(one("[data-guard]"))]));
   };
 
   /* With the version it was typed over, so that what others saved meanwhile is not overwritten unseen. */
@@ -566,22 +572,24 @@
       if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
       else if (values.length && (field.type !== "hidden" || field.name === "version")) field.value = values[0];
     }
-    markChanged(true);
+    markChanged(form);
   };
 
   const noticeChange = (event) => {
-    if (event.target.closest("[data-guard]") && event.target.name) markChanged(true);
+    if (event.target.closest("[data-guard]") && event.target.name) markChanged(event.target.form);
   };
   document.addEventListener("input", noticeChange);
   document.addEventListener("change", noticeChange);
 
   addEventListener("beforeunload", (event) => {
-    if (changed) event.preventDefault();
+    if (changed.size) event.preventDefault();
   });
 
-  /* A plain submit leaves the page on purpose; one by htmx leaves it when the answer says so. */
+  /* A plain submit leaves the page on purpose, with what is in that form; one by htmx leaves it when the answer says so. */
   document.addEventListener("submit", (event) => {
-    if (event.target.matches("[data-guard]:not([hx-post])")) forgetChanges();
+    if (event.target.matches("[hx-post]") || event.submitter?.hasAttribute("formaction")) return;
+    changed.delete(event.target);
+    showChanged();
   });
   document.addEventListener("htmx:after:request", (event) => {
     const { sourceElement, hx } = event.detail.ctx;
@@ -592,7 +600,7 @@
 
   on("click", "a[href]", async (event, link) => {
     const stays = link.matches('[href^="#"], [download], [target], [role="tab"], [data-palette], [hx-get]');
-    if (!changed || stays || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!changed.size || stays || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const answer = await ask(fromTemplate("dialog-unsaved"));
     if (answer === "save") one("[data-guard]").requestSubmit();
@@ -818,5 +826,5 @@
   look();
   restoreTyped();
   one("[data-errors]")?.focus();
-  if (one('[data-guard] [aria-invalid="true"]')) markChanged(true);
+  if (one('[data-guard] [aria-invalid="true"]')) markChanged(one("[data-guard]"));
 })();
