@@ -168,6 +168,26 @@ export default {
     await page.waitForURL("**/klanten?toon=archief");
   },
 
+  async "Enter in the palette is for what was typed, not for what is still shown"(stage) {
+    const page = await stage.user();
+    const palette = page.getByRole("dialog", { name: "Zoeken of opdracht uitvoeren" });
+    await press(page, "Control+k");
+    await sees(page, palette.getByRole("option", { name: /Nieuwe klant/ }));
+    let release;
+    const released = new Promise((resolve) => { release = resolve; });
+    await page.route("**/zoeken?*", async (route) => {
+      await released;
+      await route.continue();
+    });
+    const asked = page.waitForRequest("**/zoeken?q=koffiebonen");
+    await page.keyboard.type("koffiebonen");
+    await press(page, "Enter");
+    await asked;
+    await sees(page, palette.getByRole("option", { name: /Nieuwe klant/ }));
+    release();
+    await page.waitForURL("**/artikelen/2001");
+  },
+
   async "g and a letter goes to an overview, from any page; the palette finds what is there"(stage) {
     const page = await stage.user();
     for (const from of ["/klanten", "/artikelen/1101", "/instellingen/pakket"]) {

@@ -702,9 +702,19 @@
     next.scrollIntoView({ block: "nearest" });
   };
 
+  /* Enter is for what is found for the words as they are now, also when that is still on its way. */
+  let found;                                    /* the words that the options are for */
+  let enters = false;
+  const enter = () => {
+    enters = paletteInput.value !== found;
+    if (!enters) options()[chosen()]?.click();
+  };
+
   const openPalette = () => {
     if (!palette || palette.open) return;
     palette.showModal();
+    found = undefined;
+    enters = false;
     paletteInput.select();
     htmx.trigger(paletteInput, "palette-open", {}, false);
   };
@@ -713,10 +723,13 @@
     event.preventDefault();
     openPalette();
   });
+  on("input", "#palette-input", () => {
+    enters = false;
+  });
   on("keydown", "#palette-input", (event) => {
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (move) choose(chosen() + move);
-    else if (event.key === "Enter") options()[chosen()]?.click();
+    else if (event.key === "Enter") enter();
     else return;
     event.preventDefault();
   });
@@ -803,7 +816,6 @@
     all("[data-progress]").forEach(follow);
     openDialogs();
     refreshBehind();
-    if (palette?.open) choose(Math.max(0, chosen()));
   };
 
   document.addEventListener("htmx:after:swap", (event) => {
@@ -815,6 +827,11 @@
         && !ctx.sourceElement.matches("input, select, textarea"))
       errors.focus();
     if (ctx.sourceElement && isCheck(ctx.sourceElement)) showInvalid(ctx.sourceElement);
+    if (ctx.target?.id === "palette-list") {
+      found = new URL(ctx.request.action, location).searchParams.get("q");
+      choose(Math.max(0, chosen()));
+      if (enters && palette.open) enter();
+    }
     const inModal = ctx.target?.id === "modal" && one("[autofocus]", ctx.target);
     if (inModal) inModal.focus({ preventScroll: true });
   });
