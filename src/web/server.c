@@ -3,11 +3,13 @@
 #include "web/exchange.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -262,7 +264,8 @@ static struct server *make_server(struct arena *a, const struct server_options *
 
 static void free_server(struct server *s)
 {
-    close(s->listening);
+    if (s->listening >= 0)
+        close(s->listening);
     for (unsigned i = 0; i < s->count; i++)
         arena_drop(&s->all[i].arena);
     pthread_cond_destroy(&s->quiet);
@@ -309,17 +312,31 @@ static void wait_until_quiet(struct server *s)
     pthread_mutex_unlock(&s->lock);
 }
 
-/* shutdown() turns new connections away at once; the number of the socket stays taken until no
- * thread of the library can use it any more.  The workers go before the daemon, which may not stop
- * with suspended connections; what they are too late for is answered 503. */
+/* New connections are turned away at once: a socket that nobody can find takes the number of the one that listens, which the
+ * library goes on to use.  Its own MHD_quiesce_daemon() ends the program when a thread sees that at the same moment: both
+ * take the socket out of epoll, and the second can not. */
+static void stop_listening(struct server *s)
+{
+    const struct sockaddr_un nowhere = { .sun_family = AF_UNIX };
+    int deaf = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+    if (deaf < 0 || bind(deaf, (const struct sockaddr *)&nowhere, sizeof nowhere.sun_family) != 0
+        || listen(deaf, 1) != 0 || dup3(deaf, s->listening, O_CLOEXEC) < 0)
+        shutdown(s->listening, SHUT_RDWR);
+    if (deaf >= 0)
+        close(deaf);
+}
+
+/* The workers go before the daemon, which may not stop with suspended connections; what they are
+ * too late for is answered 503. */
 void server_stop(struct server *s)
 {
     atomic_store(&s->stopping, true);
-    MHD_quiesce_daemon(s->daemon);
-    shutdown(s->listening, SHUT_RDWR);
+    stop_listening(s);
     wait_until_quiet(s);
     workers_stop(s->workers);
     MHD_stop_daemon(s->daemon);
+    s->listening = -1;                  /* the daemon has closed it */
     watch_stop(s->watch);
     free_server(s);
 }

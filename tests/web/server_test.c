@@ -399,6 +399,51 @@ static void test_stop_does_not_wait_for_a_client_for_ever(void **state)
     trial_end(&t);
 }
 
+struct visits { uint16_t port; atomic_bool over; };
+
+static void *come_and_go(void *what)
+{
+    struct visits *v = what;
+
+    while (!atomic_load(&v->over)) {
+        int fd = dial_port(v->port);
+        if (fd >= 0) {
+            say(fd, GET("/hello"));
+            close(fd);
+        }
+    }
+    return NULL;
+}
+
+static void test_stop_while_clients_come_and_go(void **state)
+{
+    enum { ROUNDS = 40, VISITORS = 4 };
+    int first = dup(0), last;
+    (void)state;
+
+    for (int i = 0; i < ROUNDS; i++) {
+        struct trial t;
+        pthread_t visitors[VISITORS];
+        trial_begin(&t, (struct server_limits){ 0 }, false);
+        struct visits v = { .port = server_port(t.server) };
+        for (int j = 0; j < VISITORS; j++)
+            assert_int_equal(pthread_create(&visitors[j], NULL, come_and_go, &v), 0);
+        while (atomic_load(&t.site.handled) < 3)
+            sched_yield();
+        server_stop(t.server);
+        t.server = NULL;
+        assert_int_equal(dial_port(v.port), -1);
+        atomic_store(&v.over, true);
+        for (int j = 0; j < VISITORS; j++)
+            pthread_join(visitors[j], NULL);
+        trial_end(&t);
+    }
+    last = dup(0);                      /* nothing stayed open */
+    assert_int_equal(last, first + 1);
+    close(first);
+    close(last);
+}
+
 static void test_what_prevents_starting_is_said(void **state)
 {
     struct trial *t = *state;
@@ -474,6 +519,7 @@ int main(void)
         cmocka_unit_test(test_a_client_that_leaves_leaves_no_file),
         cmocka_unit_test(test_stop_finishes_what_was_begun),
         cmocka_unit_test(test_stop_does_not_wait_for_a_client_for_ever),
+        cmocka_unit_test(test_stop_while_clients_come_and_go),
         cmocka_unit_test(test_what_prevents_starting_is_said),
         cmocka_unit_test(test_leftover_uploads_are_removed),
     };
