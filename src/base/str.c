@@ -247,10 +247,8 @@ struct str str_fold(struct arena *a, struct str s)
     return (struct str){ at, squeeze(at, len) };
 }
 
-char *buf_open(struct buf *b, size_t more)
+char *buf_grow(struct buf *b, size_t more)
 {
-    if (b->room - b->len > more)
-        return b->at + b->len;
     if (more > SIZE_MAX / 4 || b->room > SIZE_MAX / 4)
         fault("out of memory: text of %zu bytes", b->room);
     size_t room = (b->room + more + 64) * 2;
@@ -260,23 +258,6 @@ char *buf_open(struct buf *b, size_t more)
     b->at = at;
     b->room = room;
     return at + b->len;
-}
-
-void buf_add(struct buf *b, struct str s)
-{
-    char *at = buf_open(b, s.len);
-    if (s.len)
-        memcpy(at, s.at, s.len);
-    at[s.len] = '\0';
-    b->len += s.len;
-}
-
-void buf_char(struct buf *b, char c)
-{
-    char *at = buf_open(b, 1);
-    at[0] = c;
-    at[1] = '\0';
-    b->len++;
 }
 
 void buf_int(struct buf *b, int64_t n)

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str { const char *at; size_t len; };
 
@@ -48,11 +49,30 @@ struct str str_fold(struct arena *, struct str);
 /* Text that grows.  Zero, with an arena, is an empty one. */
 struct buf { struct arena *arena; char *at; size_t len, room; };
 
-void       buf_add(struct buf *, struct str);
-void       buf_char(struct buf *, char);
 void       buf_int(struct buf *, int64_t);
 void       buf_print(struct buf *, const char *format, ...) __attribute__((format(printf, 2, 3)));
-char      *buf_open(struct buf *, size_t more);         /* room for more bytes; the caller adds to len */
+char      *buf_grow(struct buf *, size_t more);         /* for buf_open() */
 struct str buf_str(const struct buf *);                 /* a view; ends in a NUL */
+
+/* Room for more bytes; the caller adds to len. */
+static inline char *buf_open(struct buf *b, size_t more)
+{
+    return b->room - b->len > more ? b->at + b->len : buf_grow(b, more);
+}
+
+/* Here, so that a literal, of which a page is full, is stored and not copied by a call. */
+static inline void buf_add(struct buf *b, struct str s)
+{
+    char *at = buf_open(b, s.len);
+    if (s.len)
+        memcpy(at, s.at, s.len);
+    at[s.len] = '\0';
+    b->len += s.len;
+}
+
+static inline void buf_char(struct buf *b, char c)
+{
+    buf_add(b, (struct str){ &c, 1 });
+}
 
 #endif
