@@ -11,7 +11,7 @@
  *
  * What a value looks like, and that it can not break out of where it stands, is told once, in show() of
  * web/show.h.  Two places take one type only, and the compiler says so: at the beginning of a URL it is
- * show_url() (a struct url), between the attributes of a tag show_html() (a struct html).
+ * show_url() (a struct url or path), between the attributes of a tag show_html() (a struct html).
  *
  * Indentation and empty lines are dropped; what stands between two values or lines of C is one literal.
  * A comment is a line of C.  Errors of the compiler point at the page, by #line.

@@ -140,29 +140,17 @@ const char *name_tile(struct str name)
     return tiles[hash % COUNT(tiles)];
 }
 
-/* What entity_path() makes needs no escaping. */
-static struct html href_to(struct arena *a, struct str path, struct str end)
-{
-    struct buf b = { .arena = a };
-
-    buf_add(&b, S("href=\""));
-    buf_add(&b, path);
-    buf_add(&b, end);
-    return (struct html){ buf_str(&b) };
-}
-
 static void make_row(const struct request *req, const struct list_page *p, const void *record, struct list_row *row)
 {
     const struct entity *e = p->entity;
 
+    struct str name = field_text(&req->context, p->name_field, record);
     row->id = ((const struct record *)record)->id.id;
-    row->name = field_text(&req->context, entity_name_field(e), record);
-    struct str path = entity_path(req->arena, e, record, "");
-    row->link = href_to(req->arena, path, S("\""));
-    row->actions = href_to(req->arena, path, S("/acties\""));
+    row->name = html_of(req->arena, name);
+    row->path = (struct path){ entity_path(req->arena, e, record, "") };
     row->fixed = entity_is_unknown(e, record);
-    row->initials = row->fixed ? S("?") : name_initials(req->arena, row->name);
-    row->tile = row->fixed ? "tile-none" : name_tile(row->name);
+    row->initials = row->fixed ? S("?") : name_initials(req->arena, name);
+    row->tile = row->fixed ? "tile-none" : name_tile(name);
     for (size_t c = 0; c < p->column_count; c++)
         row->cells[c] = field_text(&req->context, p->columns[c].field, record);
 }
@@ -196,22 +184,34 @@ static const char *class_of(const struct entity *e, const struct field *f)
 static bool is_second(const struct list_page *p, const struct field *f)
 {
     for (size_t i = 0; i < p->column_count; i++)
-        if (strstr(p->columns[i].class, "second"))
+        if (p->columns[i].second)
             return false;
-    return kinds[f->type].is_text && f != entity_name_field(p->entity);
+    return kinds[f->type].is_text && f != p->name_field;
+}
+
+static struct list_column column(struct request *req, struct list_view v, const struct list_page *p, const struct field *f)
+{
+    const struct str tag = S("<td role=\"cell\" class=\"");
+    struct list_column c = { .field = f, .url = sort_url(req->arena, v, f), .second = is_second(p, f) };
+    struct buf cell = { .arena = req->arena };
+
+    c.order = f == v.sort ? v.falling ? -1 : 1 : 0;
+    buf_add(&cell, tag);
+    buf_add(&cell, str_from(class_of(v.entity, f)));
+    if (c.second)
+        buf_add(&cell, S(" column-second"));
+    c.class = (struct str){ cell.at + tag.len, cell.len - tag.len };
+    buf_add(&cell, S("\">"));
+    c.cell = (struct html){ buf_str(&cell) };
+    return c;
 }
 
 static void make_columns(struct request *req, struct list_view v, struct list_page *p)
 {
     for (size_t i = 0; i < v.entity->count && p->column_count < LIST_COLUMNS; i++) {
         const struct field *f = &v.entity->fields[i];
-        if (!(f->rules & LISTED))
-            continue;
-        const char *class = str_print(req->arena, "%s%s", class_of(v.entity, f), is_second(p, f) ? " column-second" : "").at;
-        p->columns[p->column_count++] = (struct list_column){
-            f, sort_url(req->arena, v, f), f == v.sort ? v.falling ? -1 : 1 : 0, class,
-            { str_print(req->arena, "<td role=\"cell\" class=\"%s\">", class) },
-        };
+        if (f->rules & LISTED)
+            p->columns[p->column_count++] = column(req, v, p, f);
     }
 }
 
@@ -256,8 +256,8 @@ void entity_list(struct request *req)
 {
     struct list_view v = list_view_of(req), others = v;
     struct list_page p = {
-        .entity = v.entity, .search = v.search, .archived = v.archived, .sort = v.sort, .falling = v.falling,
-        .per_page = page_size(req),
+        .entity = v.entity, .name_field = entity_name_field(v.entity), .search = v.search, .archived = v.archived,
+        .sort = v.sort, .falling = v.falling, .per_page = page_size(req),
     };
 
     p.title = title_case(req->arena, str_from(v.entity->titles));

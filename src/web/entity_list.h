@@ -14,22 +14,25 @@ enum { LIST_COLUMNS = 8, LIST_SEARCHED = 500 };
 struct list_column {
     const struct field *field;
     struct str          url;            /* sorts by this column, or the other way round */
+    bool                second;         /* shown below the name where there is little room */
     int                 order;          /* 1 rising, -1 falling, 0 not sorted by this */
-    const char         *class;          /* of its cells: what they are like */
+    struct str          class;          /* of its cells: what they are like */
     struct html         cell;           /* the tag that one begins with */
 };
 
 struct list_row {
     int64_t     id;
-    struct str  name, initials;
-    struct html link, actions;          /* href attributes: of the card, and of what can be done with it */
-    const char *tile;
+    struct html name;
+    struct path path;                   /* of its card */
+    struct str  initials;
+    const char *tile;                   /* the class of their colour */
     bool        fixed;                  /* the record that always stays */
     struct str  cells[LIST_COLUMNS];
 };
 
 struct list_page {
     const struct entity *entity;
+    const struct field  *name_field;
     struct str           title, search; /* Klanten; what was searched */
     bool                 archived;
     struct list_column   columns[LIST_COLUMNS];

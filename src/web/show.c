@@ -21,17 +21,32 @@ static void show_escaped(struct buf *b, struct str s)
     }
 }
 
-/* Nearly all text holds nothing to escape. */
+/* How much at the beginning is shown as it is: nearly all text holds nothing to escape. */
+static size_t plain_length(struct str s)
+{
+    size_t n = 0;
+    while (n < s.len && !escapes[(unsigned char)s.at[n]])
+        n++;
+    return n;
+}
+
 void show_text(struct buf *b, struct str s)
 {
-    for (size_t i = 0; i < s.len; i++) {
-        if (escapes[(unsigned char)s.at[i]]) {
-            buf_add(b, (struct str){ s.at, i });
-            show_escaped(b, (struct str){ s.at + i, s.len - i });
-            return;
-        }
-    }
-    buf_add(b, s);
+    size_t plain = plain_length(s);
+
+    buf_add(b, (struct str){ s.at, plain });
+    if (plain < s.len)
+        show_escaped(b, (struct str){ s.at + plain, s.len - plain });
+}
+
+struct html html_of(struct arena *a, struct str s)
+{
+    struct buf b = { .arena = a };
+
+    if (plain_length(s) == s.len)
+        return (struct html){ s };
+    show_text(&b, s);
+    return (struct html){ buf_str(&b) };
 }
 
 void show_icon(struct buf *b, struct icon i)
@@ -51,7 +66,7 @@ bool is_own_path(struct str path)
     return str_begins(path, S("/")) && !str_begins(path, S("//")) && !str_begins(path, S("/\\"));
 }
 
-void show_url(struct buf *b, struct url u)
+void show_address(struct buf *b, struct url u)
 {
     if (is_own_path(u.text) || str_begins(u.text, S("https://")) || str_begins(u.text, S("http://"))
         || str_begins(u.text, S("#")))

@@ -61,12 +61,13 @@ static void read_rows(const struct answer *r, struct rows *out)
         assert_true(out->count < 250);
         assert_true(str_number(between(row, "href=\"/klanten/", "\""), &out->numbers[out->count]));
         str_cut(&cells, '>');
-        assert_true(str_begins(cells, S("<td role=\"cell\" class=\"column-select\"><input type=\"checkbox\" name=\"kies\" value=\"")));
+        assert_true(str_begins(cells, S("<td role=\"cell\"><input type=\"checkbox\" name=\"kies\" value=\"")));
         cells = (struct str){ cells.at + 3, cells.len - 3 };
         for (size_t c = 0; c < 8 && (inner = between(cells, "<t", "</t")).len; c++) {
             cells.len -= (size_t)(inner.at + inner.len - cells.at), cells.at = inner.at + inner.len;
             str_cut(&inner, '>');
-            struct str name = between(inner, "</span><span>", "</span>");
+            struct str name = between(inner, "data-initials=", "</a>");
+            str_cut(&name, '>');
             out->cells[out->count][c] = unescaped(&world->arena, name.len ? name : inner);
         }
         out->count++;

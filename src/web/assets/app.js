@@ -341,7 +341,7 @@
     if (!row) return;
     row.classList.add("row-current");
     row.scrollIntoView({ block: "nearest" });
-    one(".column-name a", row)?.focus({ preventScroll: true });
+    one("th a", row)?.focus({ preventScroll: true });
   };
 
   const leave = (row) => {
@@ -389,7 +389,7 @@
   /* A click anywhere in a row opens it, unless text was being selected. */
   on("click", "[data-grid] tbody tr", (event, row) => {
     if (event.target.closest("a, button, input, label") || String(getSelection())) return;
-    one(".column-name a", row)?.click();
+    one("th a", row)?.click();
   });
 
   on("change", "[data-page-size]", (event, select) => {
