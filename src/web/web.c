@@ -12,31 +12,26 @@
 
 /* ---- finding the route ---- */
 
-static struct str next_part(struct str *path)
-{
-    str_cut(path, '/');                         /* what stands before the first / is empty */
-    struct str part = { path->at, 0 };
-    while (part.len < path->len && path->at[part.len] != '/')
-        part.len++;
-    path->at += part.len;
-    path->len -= part.len;
-    return part;
-}
-
+/* Most patterns differ from a path in their first letters. */
 static bool matches(const char *pattern, struct str path, struct str *key, struct str *part)
 {
-    struct str want = str_from(pattern);
+    const char *at = path.at, *end = path.at + path.len;
 
-    while (want.len && path.len) {
-        struct str expected = next_part(&want), found = next_part(&path);
-        if (str_is(expected, S(":key")) && found.len)
-            *key = found;
-        else if (str_is(expected, S(":part")) && found.len)
-            *part = found;
-        else if (!str_is(expected, found))
+    while (*pattern && at < end) {
+        if (*pattern != ':') {
+            if (*pattern++ != *at++)
+                return false;
+            continue;
+        }
+        struct str *found = pattern[1] == 'k' ? key : part;
+        const char *slash = memchr(at, '/', (size_t)(end - at));
+        *found = (struct str){ at, (size_t)((slash ? slash : end) - at) };
+        at += found->len;
+        pattern += strcspn(pattern, "/");
+        if (found->len == 0)
             return false;
     }
-    return want.len == 0 && path.len == 0;
+    return *pattern == '\0' && at == end;
 }
 
 /* The first pattern that fits says what is there; allowed: what its rows take. */
