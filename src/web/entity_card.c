@@ -426,7 +426,7 @@ void entity_check(struct request *req)
             if (!on_card(f) || !str_is(req->query.at[k].name, str_from(f->name)))
                 continue;
             const char *wrong = field_set(&req->context, f, record, req->query.at[k].value);
-            page_field_message(&req->response->body, str_from(f->name), wrong, NULL);
+            page_field_message(&req->response->body, f->name, wrong, NULL);
             return;
         }
     }

@@ -7,8 +7,10 @@
 
 #include "base/field.h"
 
-/* Markup we made ourselves; when() is for an attribute that is there or not. */
+/* Markup we made ourselves; when() is for an attribute that is there or not, own() for a name that the program
+ * gave, as of a C member. */
 struct html { struct str markup; };
+static inline struct html own(const char *name)                 { return (struct html){ str_from(name) }; }
 static inline struct html when(bool yes, const char *attribute)
 {
     return (struct html){ str_from(yes ? attribute : "") };
@@ -22,7 +24,7 @@ bool is_own_path(struct str);
 struct url { struct str text; };
 static inline struct url url(struct str text)                   { return (struct url){ text }; }
 
-/* A path of this site in which nothing needs escaping: of an entity, or made by entity_path(). */
+/* A path of this site as it stands on a page: of an entity, made by entity_path(), or escaped. */
 struct path { struct str text; };
 static inline struct path path_of(const struct entity *e)       { return (struct path){ str_from(e->path) }; }
 

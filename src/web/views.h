@@ -29,7 +29,7 @@ void page_entity_card_part(struct buf *, struct request *, const struct card_pag
 void page_conflict(struct buf *, struct request *, const struct card_page *);
 void page_conflict_part(struct buf *, struct request *, const struct card_page *);
 void page_field_options(struct buf *, const struct field *);
-void page_field_message(struct buf *, struct str name, const char *problem, const char *note);
+void page_field_message(struct buf *, const char *name, const char *problem, const char *note);
 
 struct action_page {
     const struct entity *entity;

@@ -509,9 +509,9 @@
 
   /* A field that is wrong is looked at again while it is being mended. */
   let recheck;
-  on("input", '.field:has(.message-error) [hx-trigger~="recheck"]', (event, field) => {
+  on("input", '.field:has(.message-error) [hx-get$="/controleer"]', (event, field) => {
     clearTimeout(recheck);
-    recheck = setTimeout(() => htmx.trigger(field, "recheck", {}, false), 400);
+    recheck = setTimeout(() => htmx.trigger(field, "change", {}, false), 400);
   });
   const showInvalid = (field) => {
     if (one(".message-error", field.closest(".field"))) field.setAttribute("aria-invalid", "true");
@@ -522,7 +522,7 @@
    * check that was asked before answers after it. */
   let saves = 0;
   let saved = new Map();
-  const isCheck = (element) => element.matches?.('[hx-trigger~="recheck"]');
+  const isCheck = (element) => element.matches?.('[hx-get$="/controleer"]');
   document.addEventListener("htmx:before:request", (event) => {
     const { ctx } = event.detail;
     const source = ctx.sourceElement;
