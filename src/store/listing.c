@@ -13,7 +13,7 @@ struct work {
     const struct listing_query *q;
     struct str                  words;          /* of the search, as the index wants them */
     const char                 *order;          /* the column that is sorted by */
-    const struct field         *read[MOST_FIELDS];      /* the columns behind id and version */
+    const struct field         *read[MOST_FIELDS];      /* the columns behind id and, of whole records, version */
     size_t                      read_count;
     struct value                given[MOST_GIVEN];
     size_t                      given_count;
@@ -46,7 +46,7 @@ static void give(struct work *w, struct buf *sql, struct value v)
 
 static void add_columns(struct buf *sql, const struct work *w)
 {
-    buf_add(sql, S("SELECT id, version"));
+    buf_add(sql, w->q->whole ? S("SELECT id, version") : S("SELECT id"));
     for (size_t i = 0; i < w->read_count; i++) {
         buf_add(sql, S(", "));
         buf_add(sql, str_from(w->read[i]->name));
@@ -87,14 +87,19 @@ static void add_hits(struct work *w, struct buf *sql)
 
 static void take(const struct work *w, struct query *found, void *record)
 {
-    *(struct record *)record = (struct record){ { db_int(found, 0) }, db_int(found, 1) };
-    for (size_t i = 0; i < w->read_count; i++) {
+    struct record *head = record;
+    int column = 0;
+
+    head->id.id = db_int(found, column++);
+    if (w->q->whole)
+        head->version = db_int(found, column++);
+    for (size_t i = 0; i < w->read_count; i++, column++) {
         const struct field *f = w->read[i];
         void *member = (char *)record + f->at;
         if (kinds[f->type].is_text)
-            *(struct str *)member = str_copy(w->arena, db_str(found, (int)i + 2));
+            *(struct str *)member = str_copy(w->arena, db_str(found, column));
         else
-            *(int64_t *)member = db_int(found, (int)i + 2);
+            *(int64_t *)member = db_int(found, column);
     }
 }
 
@@ -190,7 +195,7 @@ static void read_rows(struct work *w, const struct start *at, enum reach reach, 
     struct query *found = db_ask(w->db, buf_str(&sql).at, (struct given){ w->given, w->given_count });
     while (db_next(found)) {
         if (w->words.len)
-            out->total = db_int(found, (int)w->read_count + 2);
+            out->total = db_int(found, (int)w->read_count + (w->q->whole ? 2 : 1));
         out->records[out->count] = arena_take(w->arena, w->q->entity->size);
         take(w, found, out->records[out->count++]);
     }

@@ -14,7 +14,7 @@ struct listing_query {
     const void          *after;         /* or a record as it was read: the page after where it was, wherever it is now */
     size_t               most;
     size_t               searched;      /* how many found records are sorted; the rest is not looked at */
-    bool                 whole;         /* read all fields, not only those of the overview */
+    bool                 whole;         /* read all fields and the version, not only what the overview shows */
 };
 
 struct listing {
