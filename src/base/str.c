@@ -109,9 +109,10 @@ struct str str_cut(struct str *rest, char at)
 
 struct str str_upper(struct arena *a, struct str s)
 {
-    char *at = arena_take(a, s.len + 1);
+    char *at = arena_take_raw(a, s.len + 1);
     for (size_t i = 0; i < s.len; i++)
         at[i] = upper(s.at[i]);
+    at[s.len] = '\0';
     return (struct str){ at, s.len };
 }
 

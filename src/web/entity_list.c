@@ -39,17 +39,17 @@ static int64_t page_size(const struct request *req)
     return page_sizes[0];
 }
 
-/* ---- making URLs ---- */
+/* ---- making URLs, as they stand on a page ---- */
 
 static void add_parameter(struct buf *b, const char *name, struct str value)
 {
-    buf_char(b, memchr(b->at, '?', b->len) ? '&' : '?');
+    buf_add(b, memchr(b->at, '?', b->len) ? S("&amp;") : S("?"));
     buf_add(b, str_from(name));
     buf_char(b, '=');
     buf_add(b, url_escape(b->arena, value));
 }
 
-static struct buf view_url(struct arena *a, struct list_view v, const char *behind)
+static struct buf begin_url(struct arena *a, struct list_view v, const char *behind)
 {
     struct buf b = { .arena = a };
 
@@ -66,24 +66,32 @@ static struct buf view_url(struct arena *a, struct list_view v, const char *behi
     return b;
 }
 
-static struct str step_url(struct arena *a, struct list_view v, const char *step, int64_t id, int64_t row)
+static struct path view_url(struct arena *a, struct list_view v, const char *behind)
 {
-    struct buf b = view_url(a, v, ""), number = { .arena = a };
-
-    buf_int(&number, id);
-    add_parameter(&b, step, buf_str(&number));
-    number = (struct buf){ .arena = a };
-    buf_int(&number, row);
-    add_parameter(&b, "rij", buf_str(&number));
-    return buf_str(&b);
+    struct buf b = begin_url(a, v, behind);
+    return (struct path){ buf_str(&b) };
 }
 
-static struct str sort_url(struct arena *a, struct list_view v, const struct field *f)
+static void add_number(struct buf *b, const char *name, int64_t n)
+{
+    add_parameter(b, name, S(""));
+    buf_int(b, n);
+}
+
+static struct path step_url(struct arena *a, struct list_view v, const char *step, int64_t id, int64_t row)
+{
+    struct buf b = begin_url(a, v, "");
+
+    add_number(&b, step, id);
+    add_number(&b, "rij", row);
+    return (struct path){ buf_str(&b) };
+}
+
+static struct path sort_url(struct arena *a, struct list_view v, const struct field *f)
 {
     v.falling = f == v.sort && !v.falling;
     v.sort = f;
-    struct buf b = view_url(a, v, "");
-    return buf_str(&b);
+    return view_url(a, v, "");
 }
 
 /* ---- rows ---- */
@@ -265,11 +273,9 @@ void entity_list(struct request *req)
     fill(req, &p, v);
     others.archived = !v.archived;
     others.search = S("");
-    struct buf shown = view_url(req->arena, v, ""), other = view_url(req->arena, others, ""),
-               export = view_url(req->arena, v, "/export.xlsx");
-    p.shown = buf_str(&shown);
-    p.others = buf_str(&other);
-    p.export_url = buf_str(&export);
+    p.shown = view_url(req->arena, v, "");
+    p.others = view_url(req->arena, others, "");
+    p.export_url = view_url(req->arena, v, "/export.xlsx");
 
     respond(req, 200);
     if (query_value(req, "aantal").len)

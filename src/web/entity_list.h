@@ -13,7 +13,7 @@ enum { LIST_COLUMNS = 8, LIST_SEARCHED = 500 };
 
 struct list_column {
     const struct field *field;
-    struct str          url;            /* sorts by this column, or the other way round */
+    struct path         url;            /* sorts by this column, or the other way round */
     bool                second;         /* shown below the name where there is little room */
     int                 order;          /* 1 rising, -1 falling, 0 not sorted by this */
     struct str          class;          /* of its cells: what they are like */
@@ -44,9 +44,9 @@ struct list_page {
     int64_t              per_page;
     const struct field  *sort;
     bool                 falling;
-    struct str           previous, next;        /* urls, empty where there is none */
-    struct str           shown, others; /* url of the same list; of the archived or active ones */
-    struct str           export_url;
+    struct path          previous, next;        /* empty where there is none */
+    struct path          shown, others; /* the same list; the archived or active ones */
+    struct path          export_url;
 };
 
 void entity_list(struct request *);     /* GET /klanten */
