@@ -214,6 +214,12 @@ static struct start start_of(struct work *w)
     return at;
 }
 
+/* Whether no two records share a key at one moment; texts that differ may fold alike. */
+static bool is_distinct(const struct field *sort)
+{
+    return (sort->rules & UNIQUE) && !kinds[sort->type].is_text;
+}
+
 /* Beyond a place come first the records that share its key, then those of other keys: each is a range that
  * an index leads to. Of (key, id) > (1, 2) SQLite uses the key alone, and would wade through all that
  * share it. */
@@ -227,7 +233,8 @@ static void read_page(struct work *w, struct listing *out)
     } else if (w->words.len) {
         read_rows(w, &at, FOUND, out);
     } else {
-        read_rows(w, &at, WITHIN_KEY, out);
+        if (w->q->after || !is_distinct(w->q->sort))
+            read_rows(w, &at, WITHIN_KEY, out);
         read_rows(w, &at, OTHER_KEYS, out);
     }
     bool more = out->count > w->q->most;
