@@ -105,7 +105,7 @@ static bool is_particle(struct str word)
         { "and", 3 }, { "bv", 2 }, { "b.v.", 4 }, { "nv", 2 }, { "n.v.", 4 }, { "vof", 3 }, { "v.o.f.", 6 },
         { "c.v.", 4 }, { "zn.", 3 }, { "zn", 2 }, { "holding", 7 }, { "groep", 5 }, { "nederland", 9 },
     };
-    for (size_t i = 0; i < COUNT(particles); i++)
+    for (size_t i = 0; i < COUNT(particles) && word.len < sizeof particles[0].at; i++)
         if (word.len == particles[i].len && str_is_nocase(word, (struct str){ particles[i].at, word.len }))
             return true;
     return false;

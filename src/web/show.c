@@ -39,6 +39,21 @@ static bool is_plain(const char *at)
     return (halves[0] | halves[1]) == 0;
 }
 
+/* Whether the end of a text is: its last block, or the two ends of one that is shorter, which make a block. */
+static bool ends_plain(struct str s)
+{
+    enum { HALF = BLOCK / 2 };
+    char ends[BLOCK];
+
+    if (s.len >= BLOCK)
+        return is_plain(s.at + s.len - BLOCK);
+    if (s.len < HALF)
+        return false;
+    memcpy(ends, s.at, HALF);
+    memcpy(ends + HALF, s.at + s.len - HALF, HALF);
+    return is_plain(ends);
+}
+
 /* How much at the beginning is shown as it is: nearly all text holds nothing to escape. */
 static size_t plain_length(struct str s)
 {
@@ -46,6 +61,8 @@ static size_t plain_length(struct str s)
 
     while (s.len - n >= BLOCK && is_plain(s.at + n))
         n += BLOCK;
+    if (s.len - n < BLOCK && ends_plain(s))
+        return s.len;
     while (n < s.len && !escapes[(unsigned char)s.at[n]])
         n++;
     return n;
