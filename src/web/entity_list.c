@@ -96,17 +96,19 @@ static struct path sort_url(struct arena *a, struct list_view v, const struct fi
 
 /* ---- rows ---- */
 
-/* Words of a name that its tile leaves out. */
+/* Words of a name that its tile leaves out, by their length. */
 static bool is_particle(struct str word)
 {
-    static const struct { const char at[10]; size_t len; } particles[] = {
-        { "van", 3 }, { "de", 2 }, { "der", 3 }, { "den", 3 }, { "het", 3 }, { "'t", 2 }, { "te", 2 }, { "ten", 3 },
-        { "ter", 3 }, { "el", 2 }, { "al", 2 }, { "la", 2 }, { "le", 2 }, { "en", 2 }, { "&", 1 }, { "und", 3 },
-        { "and", 3 }, { "bv", 2 }, { "b.v.", 4 }, { "nv", 2 }, { "n.v.", 4 }, { "vof", 3 }, { "v.o.f.", 6 },
-        { "c.v.", 4 }, { "zn.", 3 }, { "zn", 2 }, { "holding", 7 }, { "groep", 5 }, { "nederland", 9 },
+    static const char *const particles[] = {
+        [0] = "", [1] = "&", [2] = "de" "'t" "te" "el" "al" "la" "le" "en" "bv" "nv" "zn",
+        [3] = "van" "der" "den" "het" "ten" "ter" "und" "and" "vof" "zn.", [4] = "b.v." "n.v." "c.v.",
+        [5] = "groep", [6] = "v.o.f.", [7] = "holding", [8] = "", [9] = "nederland",
     };
-    for (size_t i = 0; i < COUNT(particles) && word.len < sizeof particles[0].at; i++)
-        if (word.len == particles[i].len && str_is_nocase(word, (struct str){ particles[i].at, word.len }))
+
+    if (word.len == 0 || word.len >= COUNT(particles))
+        return false;
+    for (const char *at = particles[word.len]; *at; at += word.len)
+        if (str_is_nocase(word, (struct str){ at, word.len }))
             return true;
     return false;
 }
@@ -158,7 +160,7 @@ static void make_row(const struct request *req, const struct list_page *p, const
     row->path = (struct path){ entity_path(req->arena, e, record, "") };
     row->fixed = entity_is_unknown(e, record);
     row->initials = row->fixed ? S("?") : name_initials(req->arena, name);
-    row->tile = row->fixed ? "tile-none" : name_tile(name);
+    row->tile = own(row->fixed ? "tile-none" : name_tile(name));
     for (size_t c = 0; c < p->column_count; c++)
         row->cells[c] = field_text(&req->context, p->columns[c].field, record);
 }

@@ -25,7 +25,7 @@ struct list_row {
     struct html name;
     struct path path;                   /* of its card */
     struct str  initials;
-    const char *tile;                   /* the class of their colour */
+    struct html tile;                   /* the class of their colour */
     bool        fixed;                  /* the record that always stays */
     struct str  cells[LIST_COLUMNS];
 };

@@ -1,5 +1,6 @@
 /* list_test.c - the overview: what is found, in which order, page by page. */
 #include "page.h"
+#include "web/entity_list.h"
 
 static struct world *world;
 static int64_t demo, empty;
@@ -96,6 +97,20 @@ static const char *link_to(const struct answer *r, const char *rel)
 {
     struct str link = between(r->body, str_print(&world->arena, "rel=\"%s\" href=\"", rel).at, "\"");
     return link.len ? unescaped(&world->arena, link).at : NULL;
+}
+
+/* ---- the tile before a name ----------------------------------------------------------------------- */
+
+static void test_a_tile_has_the_letters_of_two_words_that_matter(void **state)
+{
+    static const struct { const char *name, *letters; } cases[] = {
+        { "Bakkerij De Vries", "BV" }, { "Van den Berg Holding B.V.", "VB" }, { "apotheek", "A" }, { "Jansen en Zn.", "J" },
+        { "Groep Nederland", "G" }, { "Özdemir & zoon", "ÖZ" }, { "Kaas van 't Land", "KL" }, { "", "" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_string_equal(name_initials(&world->arena, str_from(cases[i].name)).at, cases[i].letters);
 }
 
 /* ---- searching ----------------------------------------------------------------------------------- */
@@ -472,6 +487,7 @@ static void test_the_palette_finds_customers_and_commands(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_tile_has_the_letters_of_two_words_that_matter),
         cmocka_unit_test(test_search_finds_by_any_of_its_fields_without_case_and_accents),
         cmocka_unit_test(test_odd_searches_are_answered),
         cmocka_unit_test(test_what_was_searched_shows_as_text),
