@@ -121,10 +121,10 @@ enum make     db_make(const struct db *);
 struct str    db_dialect(struct arena *, enum make, struct str pattern);
 /* A SELECT of the ids, AS found, of the records that hold words beginning as those of the placeholder. */
 struct str    db_search_select(struct arena *, enum make, const char *table, const char *placeholder);
-/* What to give for that placeholder: each word must be found, or else the other one when it is not empty.
+/* What to give for that placeholder: each word must be found, or else each of the others, if there are any.
  * Empty when nothing can be found.  enough: that many records will do, whichever they are. */
 struct str    db_search_words(struct arena *, struct db *, const char *table, const struct str *words, size_t count,
-                              struct str other, size_t enough);
+                              const struct str *others, size_t other_count, size_t enough);
 void          db_search_put(struct db *, const char *table, int64_t id, struct str text);
 void          db_search_remove(struct db *, const char *table, int64_t id, struct str text);
 

@@ -99,21 +99,28 @@ static bool add_word(struct buf *b, struct db *db, const char *table, struct str
     return count > 0;
 }
 
-struct str db_search_words(struct arena *a, struct db *db, const char *table, const struct str *words, size_t count,
-                           struct str other, size_t enough)
+/* The same of all of these words. */
+static bool add_words(struct buf *b, struct db *db, const char *table, const struct str *words, size_t count, size_t enough)
 {
-    struct buf all = { .arena = a }, alternative = { .arena = a };
-    bool found = count > 0;
-
-    for (size_t i = 0; i < count && found; i++) {
-        buf_add(&all, i ? S(" AND ") : S(""));
-        found = add_word(&all, db, table, words[i], count == 1 && !other.len ? enough : 0);
+    for (size_t i = 0; i < count; i++) {
+        buf_add(b, i ? S(" AND ") : S(""));
+        if (!add_word(b, db, table, words[i], enough))
+            return false;
     }
-    if (!other.len || !add_word(&alternative, db, table, other, 0))
+    return count > 0;
+}
+
+struct str db_search_words(struct arena *a, struct db *db, const char *table, const struct str *words, size_t count,
+                           const struct str *others, size_t other_count, size_t enough)
+{
+    struct buf all = { .arena = a }, other = { .arena = a };
+    bool found = add_words(&all, db, table, words, count, count == 1 && !other_count ? enough : 0);
+
+    if (!add_words(&other, db, table, others, other_count, 0))
         return found ? buf_str(&all) : S("");
     if (!found)
-        return buf_str(&alternative);
-    return str_print(a, "(%s) OR %s", buf_str(&all).at, buf_str(&alternative).at);
+        return buf_str(&other);
+    return str_print(a, "(%s) OR (%s)", buf_str(&all).at, buf_str(&other).at);
 }
 
 void db_search_put(struct db *db, const char *table, int64_t id, struct str text)

@@ -34,20 +34,6 @@ static struct str next_word(struct str *rest)
     return word;
 }
 
-/* A number without the signs by which people group it, each in their own way: 06-1234 5678 as 0612345678,
- * 1234 AB as 1234ab.  Empty when the text is no number of several words. */
-static struct str ungrouped(struct arena *a, struct str folded, size_t words)
-{
-    enum { MOST = 25 };                 /* bytes */
-    size_t signs = 0;
-
-    while (signs < folded.len && !is_word_byte(folded.at[signs]))
-        signs++;
-    if (words < 2 || folded.len > MOST || !char_is_digit(folded.at[signs]))
-        return S("");
-    return str_only(a, folded, char_is_word);
-}
-
 /* What stands before the @ of an address that is a role's tells nothing about whose it is, and half of all
  * addresses begin so. */
 static bool is_role(struct str word, struct str behind)
@@ -65,15 +51,87 @@ static bool is_role(struct str word, struct str behind)
     return false;
 }
 
+/* The words of folded text that tell something, up to so many. */
+static size_t words_of(struct str folded, struct str *words, size_t most)
+{
+    size_t count = 0;
+
+    for (struct str word; count < most && (word = next_word(&folded)).len; )
+        if (!is_role(word, folded))
+            words[count++] = word;
+    return count;
+}
+
+/* ---- numbers in groups ---- */
+
+static bool all(struct str s, bool (*is)(char))
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!is(s.at[i]))
+            return false;
+    return true;
+}
+
+/* How many of these words are groups of one number, as people write those of telephones and postcodes, each in their
+ * own way: digits, or the four digits and then the letters of a postcode.  At least one. */
+static size_t grouped(const struct str *words, size_t count)
+{
+    size_t n = 0;
+
+    for (; n < count && all(words[n], char_is_digit); n++) {
+        bool postcode = words[n].len == 4 && n + 1 < count && words[n + 1].len <= 2 && all(words[n + 1], char_is_letter);
+        if (postcode)                   /* digits in front of it are another number */
+            return n ? n : 2;
+    }
+    return n ? n : 1;
+}
+
+/* The words without the signs between them. */
+static struct str joined(struct arena *a, const struct str *words, size_t count)
+{
+    struct buf b = { .arena = a };
+
+    for (size_t i = 0; i < count; i++)
+        buf_add(&b, words[i]);
+    return buf_str(&b);
+}
+
+/* Short text of several words that begins with a digit is one word as well: 3-M is 3m. */
+static bool is_ungrouped(struct str folded, const struct str *words, size_t count)
+{
+    enum { MOST = 25 };                 /* bytes */
+
+    return count > 1 && folded.len <= MOST && char_is_digit(words[0].at[0]);
+}
+
+/* ---- what a record is found by ---- */
+
+/* A number is one word, of which the first group is the beginning.  The others are words too, as far as they tell
+ * anything: what stands behind the code of an area may be all that someone remembers. */
+static void add_number(struct arena *a, struct buf *b, char state, const struct str *groups, size_t count)
+{
+    enum { LEAST = 3 };
+
+    add_word(b, state, joined(a, groups, count));
+    for (size_t i = 1; i < count; i++)
+        if (groups[i].len >= LEAST)
+            add_word(b, state, groups[i]);
+}
+
 static void add_words(struct arena *a, struct buf *b, char state, struct str text)
 {
-    struct str folded = str_fold(a, text), rest = folded;
-    size_t words = 0;
+    struct str folded = str_fold(a, text), *words = arena_take_raw(a, (folded.len / 2 + 1) * sizeof *words);
+    size_t count = words_of(folded, words, folded.len);
+    bool ungrouped = is_ungrouped(folded, words, count);
 
-    for (struct str word; (word = next_word(&rest)).len; words++)
-        if (!is_role(word, rest))
-            add_word(b, state, word);
-    add_word(b, state, ungrouped(a, folded, words));
+    if (ungrouped && grouped(words, count) == count) {
+        add_number(a, b, state, words, count);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        add_word(b, state, words[i]);
+    if (ungrouped)
+        add_word(b, state, joined(a, words, count));
 }
 
 struct str record_sought(struct arena *a, const struct entity *e, const void *record)
@@ -96,29 +154,49 @@ struct str record_sought(struct arena *a, const struct entity *e, const void *re
     return buf_str(&b);
 }
 
-static struct str of_state(struct arena *a, char state, struct str word)
-{
-    struct buf b = { .arena = a };
+/* ---- what someone typed ---- */
 
-    add_word(&b, state, word);
-    return buf_str(&b);
+enum { MOST_TYPED = 64, MOST_WORDS = 8, MOST_LETTERS = 2 };
+
+/* As the index has them; of many words the first. */
+static size_t of_state(struct arena *a, char state, const struct str *words, size_t count, struct str *out)
+{
+    size_t kept = 0, letters = 0;
+
+    for (size_t i = 0; i < count && kept < MOST_WORDS; i++) {
+        struct buf b = { .arena = a };
+        if (str_chars(words[i]) == 1 && letters++ >= MOST_LETTERS)      /* tells little, and many together cost much */
+            continue;
+        add_word(&b, state, words[i]);
+        out[kept++] = buf_str(&b);
+    }
+    return kept;
+}
+
+/* The words with each number in groups as one of them; none when that changes nothing. */
+static size_t with_numbers(struct arena *a, struct str folded, const struct str *words, size_t count, struct str *out)
+{
+    size_t n = 0;
+
+    for (size_t i = 0, groups; i < count; i += groups) {
+        groups = grouped(words + i, count - i);
+        out[n++] = joined(a, words + i, groups);
+    }
+    if (n < count)
+        return n;
+    out[0] = joined(a, words, count);
+    return is_ungrouped(folded, words, count);
 }
 
 struct str record_search_words(struct arena *a, struct db *db, const struct entity *e, bool archived, struct str typed,
                                size_t enough)
 {
-    enum { MOST_WORDS = 8, MOST_LETTERS = 2 };
-    struct str words[MOST_WORDS], folded = str_fold(a, typed), rest = folded;
+    struct str all_typed[MOST_TYPED], words[MOST_WORDS], others[MOST_TYPED], folded = str_fold(a, typed);
     const char state = archived ? 'z' : 'a';
-    size_t count = 0, letters = 0;
+    size_t typed_count = words_of(folded, all_typed, MOST_TYPED);
+    size_t count = of_state(a, state, all_typed, typed_count, words);
+    size_t other_count = with_numbers(a, folded, all_typed, typed_count, others);
 
-    for (struct str word; count < MOST_WORDS && (word = next_word(&rest)).len; ) {
-        bool letter = str_chars(word) == 1;             /* tells little, and many together cost much */
-        if (is_role(word, rest) || (letter && letters == MOST_LETTERS))
-            continue;
-        letters += letter;
-        words[count++] = of_state(a, state, word);
-    }
-    return count ? db_search_words(a, db, e->name, words, count, of_state(a, state, ungrouped(a, folded, count)), enough)
-                 : S("");
+    other_count = of_state(a, state, others, other_count, others);
+    return count ? db_search_words(a, db, e->name, words, count, others, other_count, enough) : S("");
 }

@@ -482,9 +482,9 @@ static void an_unknown_word_in_a_pattern_is_a_fault(void **state)
 
 static int64_t found_or(const char *a, const char *b, const char *other)
 {
-    const struct str words[] = { str_from(a), str_from(b) };
+    const struct str words[] = { str_from(a), str_from(b) }, others[] = { str_from(other) };
     struct str select = db_search_select(&arena, SQLITE, "t", "$1");
-    struct str wanted = db_search_words(&arena, db, "t", words, b ? 2 : 1, str_from(other), 1000);
+    struct str wanted = db_search_words(&arena, db, "t", words, b ? 2 : 1, others, other ? 1 : 0, 1000);
 
     return wanted.len ? db_one(db, 0, select.at, GIVE(wanted)) : 0;
 }

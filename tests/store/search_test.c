@@ -96,7 +96,7 @@ static void a_search_takes_several_words_and_their_beginnings(void **state)
     static const char *const rows[][2] = {
         { "bakkerij ozdemir", "1" }, { "ozd bak", "1" }, { "oz grav 1001", "1" }, { "bakkerij delft", "" }, { "van ven", "2" },
         { "ven van de slagerij delft", "2" }, { "v", "2" }, { "b", "12346" }, { "100", "12345678" }, { "1003", "3" }, { "kkerij", "" },
-        { "a b c d e f g h i j k", "12" }, { "s s s s s s s s s s s s s", "124" }, { "  ozdemir   ", "1" }, { "oz\tbak\n", "1" },
+        { "b s c d e f g h i j k", "124" }, { "s s s s s s s s s s s s s", "124" }, { "  ozdemir   ", "1" }, { "oz\tbak\n", "1" },
         { "bakkerijozdemir", "" }, { "slagerijslagerijslagerijslagerijslagerij", "" },
     };
     add_known();
@@ -108,11 +108,13 @@ static void a_search_finds_numbers_however_they_are_grouped(void **state)
 {
     (void)state;
     static const char *const rows[][2] = {
-        { "1234 AB", "1" }, { "1234AB", "1" }, { "1234ab", "1" }, { "1234 a", "12" }, { "1234", "12" }, { "2600aa", "2" }, { "b-1000", "3" },
+        { "1234 AB", "1" }, { "1234AB", "1" }, { "1234ab", "1" }, { "1234 a", "1" }, { "1234", "12" }, { "2600aa", "2" }, { "b-1000", "3" },
         { "10115", "4" }, { "0701234567", "1" }, { "070-123 45 67", "1" }, { "070 1234567", "1" }, { "070/123.45.67", "1" },
         { "070", "1" }, { "0701", "1" }, { "0612345678", "2" }, { "06-12345678", "2" }, { "06 1234 5678", "2" }, { "061234567", "23" },
         { "06-1234567", "23" }, { "06 12 34 56 79", "3" }, { "+31152123456", "2" }, { "+31 15 2123456", "2" }, { "31152", "2" },
         { "01234567", "1" }, { "0123 4567", "1" }, { "87654321", "2" }, { "1234 AB 's-Gravenhage", "1" }, { "06 jan", "2" }, { "(070) 1234567", "1" }, { "1234 AB Delft", "" },
+        { "1234 5678", "2" }, { "5678", "2" }, { "2123456", "2" }, { "123", "12" }, { "87654321 2600 AA delft", "2" },
+        { "06 12345678 slagerij", "2" }, { "2600 AA 06 1234 5678", "2" }, { "1234 AB 01234567", "1" }, { "2600 a", "2" }, { "26 00", "2" },
     };
     add_known();
     for (size_t i = 0; i < COUNT(rows); i++)
@@ -140,7 +142,7 @@ static void signs_and_words_of_the_index_are_just_text(void **state)
         { "\"bakkerij", "1" }, { "(bakkerij", "1" }, { "bakkerij)", "1" }, { "words:bakkerij", "" }, { "^bakkerij", "1" },
         { "bakkerij + ozdemir", "1" }, { "-bakkerij", "1" }, { "{bakkerij}", "1" }, { "'; DROP TABLE customer; --", "" },
         { "bakkerij & zn", "1" }, { "o'brien", "6" }, { "100%", "12345678" }, { "\"quotes\"", "6" }, { "$1", "12345678" },
-        { "a%", "125" }, { "_", "" }, { "b\\", "12346" },
+        { "a%", "5" }, { "_", "" }, { "b\\", "12346" },
     };
     add_known();
     for (size_t i = 0; i < COUNT(rows); i++)
