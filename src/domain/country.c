@@ -42,9 +42,13 @@ const struct country *country_by_number(int64_t number)
 
 const struct country *country_by_alpha2(struct str code)
 {
-    for (size_t i = 0; i < country_count; i++)
-        if (str_is_nocase(str_from(countries[i].alpha2), code))
+    if (code.len != 2)
+        return NULL;
+    for (size_t i = 0; i < country_count; i++) {
+        const char *alpha2 = countries[i].alpha2;       /* in capitals, which a small letter is but for one bit */
+        if ((code.at[0] & ~0x20) == alpha2[0] && (code.at[1] & ~0x20) == alpha2[1])
             return &countries[i];
+    }
     return NULL;
 }
 
