@@ -2,6 +2,7 @@
 #include "format/zip_inner.h"
 
 #include "base/fault.h"
+#include "format/deflate.h"
 
 #include <string.h>
 #include <zlib.h>
@@ -14,7 +15,7 @@ struct zip_part {
     uint64_t                at;         /* of the next packed byte in the file */
     uint64_t                unread;     /* packed bytes still in the file */
     uint64_t                given;      /* inflated bytes so far */
-    uLong                   crc;
+    uint32_t                crc;
     z_stream                inflate;
     bool                    open, ended;
     unsigned char           packed[PACKED_BLOCK];
@@ -88,7 +89,6 @@ struct zip_part *zip_part_open(struct zip *z, struct arena *a, struct str name,
     p->entry = e;
     p->at = at;
     p->unread = e->packed;
-    p->crc = crc32(0, NULL, 0);
     arena_on_end(a, part_end, p);
     if (inflateInit2(&p->inflate, -MAX_WBITS) != Z_OK)
         fault("out of memory: to inflate");
@@ -177,7 +177,7 @@ size_t zip_part_read(struct zip_part *p, void *into, size_t room, struct file_er
                                            : deflated_read(p, into, room, error);
     if (error->problem != FILE_FINE || !count(p, n, error))
         return 0;
-    p->crc = crc32(p->crc, into, (uInt)n);
+    p->crc = deflate_crc(p->crc, (struct str){ into, n });
     if (n == 0
         && (p->given != p->entry->size || p->unread > 0 || p->inflate.avail_in > 0
             || p->crc != p->entry->crc))
