@@ -192,19 +192,20 @@ const char *field_set(const struct context *cx, const struct field *f, void *rec
         memset(member, 0, kinds[f->type].size);
         return NULL;
     }
-    if (!str_is_text(text))
+    bool plain = str_is_plain(text);
+    if (!plain && !str_is_text(text))
         return "Hier staan tekens in die niet bewaard kunnen worden. Typ de tekst opnieuw.";
     if (f->rules & LONG)
         text = with_line_feeds(cx->arena, text);
-    else if (f->type == FIELD_TEXT && (has(text, '\n') || has(text, '\r')))
+    else if (!plain && f->type == FIELD_TEXT && (has(text, '\n') || has(text, '\r')))
         return "Dit veld heeft maar één regel.";
-    if (f->max && str_chars(text) > f->max)
+    if (f->max && text.len > f->max && str_chars(text) > f->max)
         return str_print(cx->arena, "Hooguit %zu tekens; dit zijn er %zu.", f->max, str_chars(text)).at;
     if (f->check) {
         const char *wrong = f->check(cx->arena, &text);
         if (wrong)
             return wrong;
-        if (f->max && str_chars(text) > f->max)
+        if (f->max && text.len > f->max && str_chars(text) > f->max)
             return str_print(cx->arena, "Hooguit %zu tekens.", f->max).at;
     }
     union { struct str s; int64_t n; } value = { 0 };

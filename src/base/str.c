@@ -186,9 +186,31 @@ bool str_is_utf8(struct str s)
     return true;
 }
 
+/* How many bytes in front are from ' ' to '~', which most text is made of: eight by eight, and then the rest. */
+static size_t plain(struct str s)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones * 0x80;
+    uint64_t word;
+    size_t n = 0;
+
+    for (; s.len - n >= sizeof word; n += sizeof word) {
+        memcpy(&word, s.at + n, sizeof word);
+        if ((word | (word - ones * ' ') | (word + ones)) & highs)
+            break;
+    }
+    while (n < s.len && s.at[n] >= ' ' && s.at[n] <= '~')
+        n++;
+    return n;
+}
+
+bool str_is_plain(struct str s)
+{
+    return plain(s) == s.len;
+}
+
 bool str_is_text(struct str s)
 {
-    for (size_t i = 0; i < s.len; i++) {
+    for (size_t i = plain(s); i < s.len; i++) {
         unsigned char c = (unsigned char)s.at[i];
         if ((c < ' ' && c != '\t' && c != '\n' && c != '\r') || c == 0x7f)
             return false;
@@ -200,7 +222,7 @@ bool str_is_text(struct str s)
 
 static bool is_ascii(struct str s)
 {
-    for (size_t i = 0; i < s.len; i++)
+    for (size_t i = plain(s); i < s.len; i++)
         if ((unsigned char)s.at[i] >= 0x80)
             return false;
     return true;

@@ -41,6 +41,7 @@ bool       char_is_word(char);                          /* digit or letter */
  * ends: text that may be kept and shown. */
 bool       str_is_text(struct str);
 bool       str_is_utf8(struct str);
+bool       str_is_plain(struct str);                    /* blanks and what prints of ASCII: text of one line */
 
 /* As people compare: without case, accents and ligatures, one blank between words.  "Özdemir" and
  * "OZDEMIR" fold alike.  The same text folds the same on every database. */

@@ -162,6 +162,24 @@ static void control_characters_are_no_text(void **state)
     assert_false(str_is_text(S("a\xc2\x9f")));
 }
 
+/* Eight bytes are looked at together. */
+static void each_byte_of_a_text_counts(void **state)
+{
+    (void)state;
+    for (size_t len = 1; len < 20; len++) {
+        for (size_t at = 0; at < len; at++) {
+            char text[] = " ~ ~ ~ ~ ~ ~ ~ ~ ~ ~";
+            assert_true(str_is_plain((struct str){ text, len }));
+            for (int byte = 0; byte < 256; byte++) {
+                text[at] = (char)byte;
+                assert_int_equal(str_is_plain((struct str){ text, len }), byte >= ' ' && byte <= '~');
+                bool line_end = byte == '\t' || byte == '\n' || byte == '\r';
+                assert_int_equal(str_is_text((struct str){ text, len }), (byte >= ' ' && byte <= '~') || line_end);
+            }
+        }
+    }
+}
+
 static void folding_forgets_case_accents_and_ligatures(void **state)
 {
     (void)state;
@@ -268,6 +286,7 @@ int main(void)
         cmocka_unit_test(whole_numbers_and_nothing_else),
         cmocka_unit_test(only_well_formed_utf8_is_utf8),
         cmocka_unit_test(control_characters_are_no_text),
+        cmocka_unit_test(each_byte_of_a_text_counts),
         cmocka_unit_test(folding_forgets_case_accents_and_ligatures),
         cmocka_unit_test(folded_text_folds_to_itself),
         cmocka_unit_test(a_buffer_grows_and_ends_in_nul),
