@@ -1,13 +1,20 @@
 /* The data of a part: found by its local header, inflated, measured and checked. */
 #include "format/zip_inner.h"
 
+#include "base/ahead.h"
 #include "base/fault.h"
 #include "format/deflate.h"
 
 #include <string.h>
 #include <zlib.h>
 
-enum { PACKED_BLOCK = 64 * 1024 };
+enum {
+    PACKED_BLOCK = 64 * 1024,
+    BLOCK = 128 * 1024, BLOCKS = 4,     /* of a large part, inflated on a thread of its own */
+    LARGE = 1 << 20,
+};
+
+struct inflated { size_t len; char bytes[BLOCK]; };
 
 struct zip_part {
     struct zip             *zip;
@@ -18,6 +25,10 @@ struct zip_part {
     uint32_t                crc;
     z_stream                inflate;
     bool                    open, ended;
+    struct ahead           *ahead;      /* NULL: it is small; else what stands above is the thread's, but for `given` */
+    struct file_error       error;      /* of the thread */
+    struct inflated        *block;      /* that is taken from; NULL: none yet */
+    size_t                  taken;      /* of it */
     unsigned char           packed[PACKED_BLOCK];
 };
 
@@ -62,38 +73,6 @@ static bool header_check(struct zip *z, const struct zip_entry *e, uint64_t *dat
         return file_refuse(error, FILE_BOMB, 0);
     *data_at = at;
     return true;
-}
-
-static void part_end(void *what)
-{
-    zip_part_close(what);
-}
-
-void zip_part_close(struct zip_part *p)
-{
-    if (p->open)
-        inflateEnd(&p->inflate);
-    p->open = false;
-}
-
-struct zip_part *zip_part_open(struct zip *z, struct arena *a, struct str name,
-                               struct file_error *error)
-{
-    const struct zip_entry *e = zip_entry(z, name);
-    uint64_t at;
-
-    if (!e || !header_check(z, e, &at, error))
-        return NULL;
-    struct zip_part *p = TAKE(a, struct zip_part);
-    p->zip = z;
-    p->entry = e;
-    p->at = at;
-    p->unread = e->packed;
-    arena_on_end(a, part_end, p);
-    if (inflateInit2(&p->inflate, -MAX_WBITS) != Z_OK)
-        fault("out of memory: to inflate");
-    p->open = true;
-    return p;
 }
 
 /* More packed bytes, when zlib has used up what it had. */
@@ -150,6 +129,91 @@ static size_t deflated_read(struct zip_part *p, void *into, size_t room, struct 
     return room - p->inflate.avail_out;
 }
 
+static size_t inflate_some(struct zip_part *p, void *into, size_t room, struct file_error *error)
+{
+    size_t n = 0;
+
+    if (!p->ended)
+        n = p->entry->method == ZIP_STORED ? stored_read(p, into, room, error) : deflated_read(p, into, room, error);
+    p->crc = deflate_crc(p->crc, (struct str){ into, n });
+    return n;
+}
+
+/* ---- ahead of who reads ---- */
+
+static bool inflate_block(void *what, void *block)
+{
+    struct zip_part *p = what;
+    struct inflated *b = block;
+
+    b->len = inflate_some(p, b->bytes, BLOCK, &p->error);
+    return b->len > 0;
+}
+
+static void start_ahead(struct zip_part *p, struct arena *a)
+{
+    void *blocks[BLOCKS];
+
+    for (size_t i = 0; i < BLOCKS; i++)
+        blocks[i] = arena_take_raw(a, sizeof *p->block);
+    p->ahead = ahead_start(a, blocks, BLOCKS, inflate_block, p);
+}
+
+static size_t take_inflated(struct zip_part *p, void *into, size_t room, struct file_error *error)
+{
+    if (!p->block || p->taken == p->block->len) {
+        p->block = ahead_next(p->ahead);
+        p->taken = 0;
+    }
+    if (!p->block) {
+        if (p->error.problem != FILE_FINE)
+            file_refuse(error, p->error.problem, 0);
+        return 0;
+    }
+    size_t n = p->block->len - p->taken < room ? p->block->len - p->taken : room;
+    memcpy(into, p->block->bytes + p->taken, n);
+    p->taken += n;
+    return n;
+}
+
+/* ---- opening and reading ---- */
+
+static void part_end(void *what)
+{
+    zip_part_close(what);
+}
+
+void zip_part_close(struct zip_part *p)
+{
+    if (p->ahead)
+        ahead_end(p->ahead);
+    if (p->open)
+        inflateEnd(&p->inflate);
+    p->open = false;
+}
+
+struct zip_part *zip_part_open(struct zip *z, struct arena *a, struct str name,
+                               struct file_error *error)
+{
+    const struct zip_entry *e = zip_entry(z, name);
+    uint64_t at;
+
+    if (!e || !header_check(z, e, &at, error))
+        return NULL;
+    struct zip_part *p = TAKE(a, struct zip_part);
+    p->zip = z;
+    p->entry = e;
+    p->at = at;
+    p->unread = e->packed;
+    arena_on_end(a, part_end, p);
+    if (inflateInit2(&p->inflate, -MAX_WBITS) != Z_OK)
+        fault("out of memory: to inflate");
+    p->open = true;
+    if (e->size >= LARGE)
+        start_ahead(p, a);
+    return p;
+}
+
 /* Refuses more than the directory promised, and more than is taken of all parts together. */
 static bool count(struct zip_part *p, size_t n, struct file_error *error)
 {
@@ -166,18 +230,13 @@ static bool count(struct zip_part *p, size_t n, struct file_error *error)
 
 size_t zip_part_read(struct zip_part *p, void *into, size_t room, struct file_error *error)
 {
-    size_t n = 0;
-
     if (error->problem != FILE_FINE)
         return 0;
     if (room > 1 << 30)
         room = 1 << 30;
-    if (!p->ended)
-        n = p->entry->method == ZIP_STORED ? stored_read(p, into, room, error)
-                                           : deflated_read(p, into, room, error);
+    size_t n = p->ahead ? take_inflated(p, into, room, error) : inflate_some(p, into, room, error);
     if (error->problem != FILE_FINE || !count(p, n, error))
         return 0;
-    p->crc = deflate_crc(p->crc, (struct str){ into, n });
     if (n == 0
         && (p->given != p->entry->size || p->unread > 0 || p->inflate.avail_in > 0
             || p->crc != p->entry->crc))
