@@ -1,11 +1,17 @@
 #include "domain/import.h"
 
+#include "base/ahead.h"
 #include "domain/import_stage.h"
 #include "domain/import_undo.h"
 
 #include <string.h>
 
-enum { BATCH_RECORDS = 256, MANY_RECORDS = 10000 };
+enum { BATCH_RECORDS = 128, BATCHES = 3, MANY_RECORDS = 10000 };
+
+/* A record of the stage, and what follows from it when it is new. */
+struct staged { void *record; struct sheet_refs *refs; struct record_row *row; };
+
+struct batch { struct arena arena; struct staged at[BATCH_RECORDS]; size_t count; };
 
 struct apply {
     const struct import_task *task;
@@ -13,18 +19,16 @@ struct apply {
     const struct field       *key;
     struct db                *db;
     const struct actor       *by;
-    struct arena              arena, batch;
-    struct stage_reader       stage;
+    struct arena              arena, work;
+    struct batch              batches[BATCHES];
+    struct stage_reader       stage;    /* this and what comes next are of who reads the stage, ahead of the rest */
+    int64_t                   highest;  /* key so far */
+    bool                      refs_later;       /* first without references to records of the sheet */
+    bool                      too_many;         /* keys: there is no next one */
     struct record_adder      *adder;
     int64_t                   next_key, done;
     bool                      sheet_refs;       /* there are records that refer to others of the sheet */
-    void                     *record;
 };
-
-static bool asks_number(const struct apply *p)
-{
-    return p->key->type == FIELD_INT && field_int(p->key, p->record) == 0;
-}
 
 static void set_int(const struct field *f, void *record, int64_t n)
 {
@@ -40,17 +44,17 @@ static bool refs_hold(struct apply *p, const void *record)
         const struct field *f = &p->entity->fields[i];
         if (f->type != FIELD_REF || !field_int(f, record))
             continue;
-        if (names.names.key(&names.names, &p->batch, f->of, field_int(f, record)).len == 0)
+        if (names.names.key(&names.names, &p->work, f->of, field_int(f, record)).len == 0)
             return false;
     }
     return true;
 }
 
-static bool add(struct apply *p, void *record)
+static bool add(struct apply *p, const struct staged *s)
 {
-    const struct record *head = record;
+    const struct record *head = s->record;
 
-    if (!refs_hold(p, record) || record_add(p->adder, &p->batch, record) != PUT_DONE)
+    if (!refs_hold(p, s->record) || record_add_row(p->adder, s->row, s->record) != PUT_DONE)
         return false;
     if (p->task->undo)
         undo_keep_added(p->task->undo, head->id.id);
@@ -60,13 +64,13 @@ static bool add(struct apply *p, void *record)
 static bool change(struct apply *p, void *record)
 {
     const struct record *head = record;
-    void *was = arena_take(&p->batch, p->entity->size);
+    void *was = arena_take(&p->work, p->entity->size);
 
-    if (!refs_hold(p, record) || !record_get(&p->batch, p->db, p->entity, head->id.id, was))
+    if (!refs_hold(p, record) || !record_get(&p->work, p->db, p->entity, head->id.id, was))
         return false;
-    enum put done = record_put(&p->batch, p->db, p->entity, record, was, p->by);
+    enum put done = record_put(&p->work, p->db, p->entity, record, was, p->by);
     if (done == PUT_DONE && p->task->undo)
-        undo_keep_changed(p->task->undo, &p->batch, was, record);
+        undo_keep_changed(p->task->undo, &p->work, was, record);
     return done == PUT_DONE || done == PUT_SAME;
 }
 
@@ -76,7 +80,7 @@ static bool set_refs(struct apply *p, void *record, const struct sheet_refs *ref
     struct record_names names = record_names(p->db);
 
     for (size_t i = 0; i < refs->count; i++) {
-        int64_t id = names.names.id(&names.names, &p->batch, p->entity, refs->at[i].key);
+        int64_t id = names.names.id(&names.names, &p->work, p->entity, refs->at[i].key);
         if (!id)
             return false;
         set_int(&p->entity->fields[refs->at[i].field], record, id);
@@ -85,53 +89,105 @@ static bool set_refs(struct apply *p, void *record, const struct sheet_refs *ref
 }
 
 /* First every record that needs no other of the sheet, and the new ones without such references. */
-static bool apply_first(struct apply *p, const struct sheet_refs *refs)
+static bool apply_first(struct apply *p, const struct staged *s)
 {
-    const struct record *head = p->record;
+    const struct record *head = s->record;
 
-    p->sheet_refs = p->sheet_refs || refs->count > 0;
-    if (head->id.id && refs->count)
+    p->sheet_refs = p->sheet_refs || s->refs;
+    if (head->id.id && s->refs)
         return true;
-    for (size_t i = 0; i < refs->count; i++)
-        set_int(&p->entity->fields[refs->at[i].field], p->record, 0);
-    return head->id.id ? change(p, p->record) : add(p, p->record);
+    return head->id.id ? change(p, s->record) : add(p, s);
 }
 
 /* Then the rest: those that change, whole; those that are new by now, their references. */
-static bool apply_refs(struct apply *p, const struct sheet_refs *refs)
+static bool apply_refs(struct apply *p, const struct staged *s)
 {
-    struct context cx = { &p->batch, NULL, 0 };
-    const struct record *head = p->record;
-    void *record = p->record;
+    struct context cx = { &p->work, NULL, 0 };
+    const struct record *head = s->record;
+    void *record = s->record;
 
-    if (refs->count == 0)
+    if (!s->refs)
         return true;
     if (!head->id.id) {
-        record = arena_take(&p->batch, p->entity->size);
-        if (!record_find(&p->batch, p->db, p->entity, field_text(&cx, p->key, p->record), record))
+        record = arena_take(&p->work, p->entity->size);
+        if (!record_find(&p->work, p->db, p->entity, field_text(&cx, p->key, s->record), record))
             return false;
     }
-    return set_refs(p, record, refs) && change(p, record);
+    return set_refs(p, record, s->refs) && change(p, record);
 }
 
-static bool each(struct apply *p, bool (*step)(struct apply *, const struct sheet_refs *))
+/* ---- reading the stage, which may be on another thread ---- */
+
+/* False: it asks for a key, and there is none. */
+static bool give_key(struct apply *p, void *record)
+{
+    if (p->key->type == FIELD_INT && field_int(p->key, record) == 0)
+        set_int(p->key, record, ++p->highest);
+    return !p->key->most || p->highest <= p->key->most;
+}
+
+static bool read_staged(struct apply *p, struct arena *a, struct staged *s)
 {
     struct sheet_refs refs;
     uint32_t row;
-    int64_t highest = p->next_key;
 
-    while (stage_next(&p->stage, &p->batch, &row, p->record, &refs)) {
-        if (asks_number(p))
-            set_int(p->key, p->record, ++highest);
-        if ((p->key->most && highest > p->key->most) || !step(p, &refs))
-            return false;
-        if (++p->done % BATCH_RECORDS == 0) {
-            arena_reset(&p->batch);
-            if (p->task->progress)
-                p->task->progress(p->task->what, p->done);
-        }
+    *s = (struct staged){ .record = arena_take_raw(a, p->entity->size) };
+    if (p->too_many || !stage_next(&p->stage, a, &row, s->record, &refs))
+        return false;
+    p->too_many = !give_key(p, s->record);
+    if (refs.count) {
+        s->refs = TAKE(a, struct sheet_refs);
+        *s->refs = refs;
     }
+    if (!p->refs_later || ((const struct record *)s->record)->id.id)
+        return true;
+    for (size_t i = 0; i < refs.count; i++)
+        set_int(&p->entity->fields[refs.at[i].field], s->record, 0);
+    s->row = record_row(a, p->entity, s->record);
     return true;
+}
+
+static bool read_batch(void *what, void *block)
+{
+    struct apply *p = what;
+    struct batch *b = block;
+
+    arena_reset(&b->arena);
+    for (b->count = 0; b->count < BATCH_RECORDS && read_staged(p, &b->arena, &b->at[b->count]); )
+        b->count++;
+    return b->count > 0 && !p->too_many;
+}
+
+/* ---- all of it ---- */
+
+static bool each_of(struct apply *p, const struct batch *b, bool (*step)(struct apply *, const struct staged *))
+{
+    for (size_t i = 0; i < b->count; i++)
+        if (!step(p, &b->at[i]))
+            return false;
+    arena_reset(&p->work);
+    p->done += (int64_t)b->count;
+    if (p->task->progress)
+        p->task->progress(p->task->what, p->done);
+    return true;
+}
+
+static bool each(struct apply *p, bool refs_later, bool (*step)(struct apply *, const struct staged *))
+{
+    void *blocks[BATCHES];
+    const struct batch *b;
+    bool good = true;
+
+    for (size_t i = 0; i < BATCHES; i++)
+        blocks[i] = &p->batches[i];
+    stage_rewind(&p->stage);
+    p->highest = p->next_key;
+    p->refs_later = refs_later;
+    struct ahead *stage = ahead_start(&p->arena, blocks, BATCHES, read_batch, p);
+    while (good && (b = ahead_next(stage)))
+        good = each_of(p, b, step);
+    ahead_end(stage);
+    return good && !p->too_many;
 }
 
 /* Those of the table, when making them anew is quicker than keeping them. */
@@ -147,7 +203,6 @@ static bool apply(struct apply *p, int stage)
 {
     if (!stage_open(&p->arena, p->entity, stage, &p->stage))
         return false;
-    p->record = arena_take(&p->arena, p->entity->size);
     if (p->key->type == FIELD_INT) {
         int64_t highest = record_highest_key(p->db, p->entity);
         p->next_key = highest > p->stage.highest ? highest : p->stage.highest;
@@ -155,11 +210,10 @@ static bool apply(struct apply *p, int stage)
     }
     struct str indexes = indexes_off(p);
     p->adder = record_adder(&p->arena, p->db, p->entity, p->by);
-    if (!each(p, apply_first))
+    if (!each(p, true, apply_first))
         return false;
-    record_adder_end(&p->batch, p->adder);
-    stage_rewind(&p->stage);
-    if (p->sheet_refs && !each(p, apply_refs))
+    record_adder_end(&p->work, p->adder);
+    if (p->sheet_refs && !each(p, false, apply_refs))
         return false;
     db_script(p->db, indexes.at);
     return true;
@@ -170,12 +224,16 @@ bool import_apply(struct arena *a, struct db *db, const struct import_task *task
     struct apply *p = TAKE(a, struct apply);
 
     *p = (struct apply){ .task = task, .entity = task->entity, .key = entity_key(task->entity), .db = db, .by = by };
-    arena_within(a, &p->arena);
-    arena_within(a, &p->batch);
+    for (size_t i = 0; i < BATCHES; i++)
+        arena_within(a, &p->batches[i].arena);
+    arena_within(a, &p->work);
+    arena_within(a, &p->arena);         /* first to end: it stops who fills the batches */
     bool done = apply(p, stage);
     if (task->undo)
         undo_keep_end(task->undo);
     arena_drop(&p->arena);
-    arena_drop(&p->batch);
+    arena_drop(&p->work);
+    for (size_t i = 0; i < BATCHES; i++)
+        arena_drop(&p->batches[i].arena);
     return done;
 }

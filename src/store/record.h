@@ -34,6 +34,11 @@ struct record_adder;
 struct record_adder *record_adder(struct arena *, struct db *, const struct entity *, const struct actor *);
 /* PUT_DONE or PUT_TAKEN. */
 enum put   record_add(struct record_adder *, struct arena *, void *record);
+/* The same in two steps.  What follows from the record is the larger half of the work and asks no database, so
+ * that another thread may do it. */
+struct record_row;
+struct record_row *record_row(struct arena *, const struct entity *, const void *record);
+enum put   record_add_row(struct record_adder *, const struct record_row *, void *record);
 void       record_adder_end(struct arena *, struct record_adder *);
 
 bool       record_get(struct arena *, struct db *, const struct entity *, int64_t id, void *record);

@@ -3,6 +3,8 @@
 #include "store/record_inner.h"
 #include "store/sought.h"
 
+#include <string.h>
+
 struct record_adder {
     struct db           *db;
     const struct entity *entity;
@@ -38,23 +40,43 @@ struct record_adder *record_adder(struct arena *a, struct db *db, const struct e
     return adder;
 }
 
-enum put record_add(struct record_adder *adder, struct arena *a, void *record)
+struct record_row {
+    struct given values;
+    struct str   sought;
+};
+
+struct record_row *record_row(struct arena *a, const struct entity *e, const void *record)
+{
+    struct record_row *row = TAKE(a, struct record_row);
+    struct value values[MOST_VALUES], *kept;
+    size_t count = record_values(a, e, record, values);
+
+    kept = arena_take_raw(a, count * sizeof kept[0]);
+    memcpy(kept, values, count * sizeof kept[0]);
+    *row = (struct record_row){ { kept, count }, record_sought(a, e, record) };
+    return row;
+}
+
+enum put record_add_row(struct record_adder *adder, const struct record_row *row, void *record)
 {
     const struct entity *e = adder->entity;
     struct record *head = record;
-    struct value values[MOST_VALUES];
-    size_t count = record_values(a, e, record, values);
-    enum refusal refused = db_try_insert(adder->insert, (struct given){ values, count }, &head->id.id);
+    enum refusal refused = db_try_insert(adder->insert, row->values, &head->id.id);
 
     if (refused != DB_DONE)
         return record_taken(e, refused);
     head->version = 1;
-    db_search_put(adder->db, e->name, head->id.id, record_sought(a, e, record));
+    db_search_put(adder->db, e->name, head->id.id, row->sought);
     adder->added[record_is_archived(e, record)]++;
     adder->last = head->id.id;
     if (!adder->first)
         adder->first = head->id.id;
     return PUT_DONE;
+}
+
+enum put record_add(struct record_adder *adder, struct arena *a, void *record)
+{
+    return record_add_row(adder, record_row(a, adder->entity, record), record);
 }
 
 /* Who may write does so alone, so that all ids between the first and the last are of this adder. */
