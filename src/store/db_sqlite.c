@@ -270,8 +270,9 @@ int64_t db_int(struct query *q, int column)
 
 struct str db_str(struct query *q, int column)
 {
-    int len = sqlite3_column_bytes(q->statement, column);       /* the text as UTF-8, so that asking for it is no more work */
-    return len ? (struct str){ (const char *)sqlite3_column_text(q->statement, column), (size_t)len } : S("");
+    sqlite3_value *value = sqlite3_column_value(q->statement, column);  /* of a database that one thread uses: it needs no lock */
+    int len = sqlite3_value_bytes(value);       /* the text as UTF-8, so that asking for it is no more work */
+    return len ? (struct str){ (const char *)sqlite3_value_text(value), (size_t)len } : S("");
 }
 
 bool db_is_null(struct query *q, int column)
