@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum {
-    PAGE = 64 * 1024,
+    PAGE = 256 * 1024,          /* ISA-L copies what comes in smaller pieces first */
     CELL_MOST = 128,            /* all of a cell but its text */
     DIGITS_MOST = 15,           /* that a double keeps */
     DIGITS_ROOM = 48,
