@@ -25,7 +25,8 @@ enum { JOB_THREADS = 2, PATIENCE = 300 };
 
 /* What was asked for on the command line. */
 struct options {
-    const char *data, *listen, *administration, *mode, *customers, *threads;
+    const char *place;          /* of the administrations: a folder, or postgresql://... */
+    const char *listen, *administration, *mode, *customers, *threads;
     struct date today;
     bool        demo, check, behind_proxy, help;
     char      **arguments;
@@ -46,6 +47,17 @@ static int misused(const char *what)
 {
     fprintf(stderr, "poolster: %s\nTry: poolster --help\n", what);
     return MISUSED;
+}
+
+#define NO_PLACE "--data DIR or --database URL is where the administrations are"
+
+/* What is read from files and does not fit in memory stays near the data. */
+static struct house *open_house(const struct options *o)
+{
+    struct house *house = house_open(o->place);
+
+    sheet_limits_usual.folder = house_uploads(house);
+    return house;
 }
 
 /* ---- serve ---- */
@@ -116,15 +128,15 @@ static int serve(const struct options *o)
     struct str problem = S("");
     int64_t threads = 0;
 
-    if (!o->data)
-        return misused("--data DIR is where the administrations are");
+    if (!o->place)
+        return misused(NO_PLACE);
     if (!split_address(&arena, o->listen ? o->listen : "127.0.0.1:8080", &server))
         return misused("--listen is ADDRESS:PORT, as 127.0.0.1:8080");
     if (o->threads && (!str_number(str_from(o->threads), &threads) || threads < 1 || threads > 256))
         return misused("--threads is a number from 1 to 256");
     hold_signals();
     struct site site = {
-        .house = house_open(o->data), .today = o->today, .sessions = session_cache_new(&arena), .patience = PATIENCE,
+        .house = open_house(o), .today = o->today, .sessions = session_cache_new(&arena), .patience = PATIENCE,
     };
     site.jobs = job_runner_new(&arena, site.house);
     struct server_handler handler = { &site, web_handle, web_waits, web_uploads };
@@ -162,15 +174,15 @@ static int make_demo(const struct options *o)
 {
     int64_t customers = DEMO_CUSTOMERS;
 
-    if (!o->data)
-        return misused("--data DIR is where the administrations are");
+    if (!o->place)
+        return misused(NO_PLACE);
     if (o->customers && (!str_number(str_from(o->customers), &customers) || customers < 0 || customers > 10000000))
         return misused("--customers is a number up to 10000000");
-    struct house *house = house_open(o->data);
+    struct house *house = open_house(o);
     int64_t made = demo_make(house, customers, now(), told);
     house_close(house);
     if (made == 0) {
-        fprintf(stderr, "poolster: there is an administration %s already in %s\n", DEMO_NAME, o->data);
+        fprintf(stderr, "poolster: there is an administration %s already\n", DEMO_NAME);
         return FAILED;
     }
     printf("administratie: %s\nklanten: %" PRId64 "\n", DEMO_NAME, customers);
@@ -199,7 +211,7 @@ static int64_t find_administration(struct house *house, const struct options *o,
     *country = id ? directory_country(directory, id) : 0;
     house_give(house, directory);
     if (id == 0)
-        fprintf(stderr, "poolster: there is no administration %s in %s\n", o->administration, o->data);
+        fprintf(stderr, "poolster: there is no administration %s\n", o->administration);
     return id;
 }
 
@@ -208,11 +220,11 @@ static int import_sheet(const struct options *o)
     const struct actor by = { 0, S("Opdrachtregel"), now() };
     struct import_task task = { .entity = asked_entity(o), .mode = IMPORT_BOTH };
 
-    if (!task.entity || !o->data || !o->administration)
-        return misused("import wants what, a file, --data and --administration");
+    if (!task.entity || !o->place || !o->administration)
+        return misused("import wants what, a file, --data or --database, and --administration");
     if (!o->mode || !import_mode_called(str_from(o->mode), &task.mode))
         return misused("--mode is nieuw, beide or bijwerken");
-    struct house *house = house_open(o->data);
+    struct house *house = open_house(o);
     int64_t id = find_administration(house, o, &task.country);
     int status = id ? import_file(house, id, &task, o->arguments[1], o->check, &by, stdout, stderr) : FAILED;
     house_close(house);
@@ -224,9 +236,9 @@ static int export_sheet(const struct options *o)
     const struct entity *e = asked_entity(o);
     int64_t country;
 
-    if (!e || !o->data || !o->administration)
-        return misused("export wants what, a file, --data and --administration");
-    struct house *house = house_open(o->data);
+    if (!e || !o->place || !o->administration)
+        return misused("export wants what, a file, --data or --database, and --administration");
+    struct house *house = open_house(o);
     int64_t id = find_administration(house, o, &country);
     int status = id ? export_file(house, id, e, o->arguments[1], stderr) : FAILED;
     house_close(house);
@@ -235,24 +247,27 @@ static int export_sheet(const struct options *o)
 
 /* ---- the commands ---- */
 
+#define PLACE "--data DIR|--database URL"
+
 static const struct command commands[] = {
-    { "serve", "serve --data DIR [--listen 127.0.0.1:8080] [--demo] [--today 2026-01-31] [--threads N] [--behind-proxy]"
+    { "serve", "serve " PLACE " [--listen 127.0.0.1:8080] [--demo] [--today 2026-01-31] [--threads N] [--behind-proxy]"
       " [--limit NAME=N]...",
       "answers browsers until SIGTERM; --demo adds an example administration and prints how to sign in", serve },
-    { "demo", "demo --data DIR [--customers 2500]",
+    { "demo", "demo " PLACE " [--customers 2500]",
       "makes the example administration Demo with so many customers, and some suppliers and articles", make_demo },
     { "template", "template WHAT FILE",
       "writes an empty sheet with one example, to fill in and import", make_template },
-    { "import", "import WHAT FILE --data DIR --administration NAME --mode nieuw|beide|bijwerken"
+    { "import", "import WHAT FILE " PLACE " --administration NAME --mode nieuw|beide|bijwerken"
       " [--check] [--limit NAME=N]...",
       "adds and changes what is in a sheet; prints nieuw, bijgewerkt, overgeslagen, fouten and the wrong rows;"
       " ends with 0, with 1 when the file was refused, with 2 when rows were wrong; --check writes nothing", import_sheet },
-    { "export", "export WHAT FILE --data DIR --administration NAME",
+    { "export", "export WHAT FILE " PLACE " --administration NAME",
       "writes all of them to a sheet that can be imported", export_sheet },
 };
 
 static const struct option long_options[] = {
-    { "data", required_argument, NULL, 'd' },       { "listen", required_argument, NULL, 'l' },
+    { "data", required_argument, NULL, 'd' },       { "database", required_argument, NULL, 'b' },
+    { "listen", required_argument, NULL, 'l' },
     { "demo", no_argument, NULL, 'D' },             { "today", required_argument, NULL, 't' },
     { "threads", required_argument, NULL, 'T' },    { "behind-proxy", no_argument, NULL, 'p' },
     { "administration", required_argument, NULL, 'a' }, { "mode", required_argument, NULL, 'm' },
@@ -270,7 +285,8 @@ static int show_help(const struct command *only)
     printf("\n  WHAT is one of:");
     for (size_t i = 0; i < entity_count; i++)
         printf(" %s", entities[i]->titles);
-    printf("\n");
+    printf("\n  URL is as postgresql://user@host/database; $POOLSTER_DATABASE serves as well, and a password can be kept in"
+           " ~/.pgpass.\n");
     return DONE;
 }
 
@@ -283,7 +299,12 @@ static const char *read_options(int argc, char **argv, struct arena *a, struct o
     optind = 1;
     while ((which = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
         switch (which) {
-        case 'd': o->data = sheet_limits_usual.folder = optarg; break;
+        case 'd': o->place = optarg; break;
+        case 'b':
+            if (db_make_of(optarg) == SQLITE)
+                return "--database is as postgresql://user@host/database";
+            o->place = optarg;
+            break;
         case 'l': o->listen = optarg; break;
         case 'D': o->demo = true; break;
         case 'T': o->threads = optarg; break;
@@ -327,7 +348,7 @@ static int run(const struct command *c, const struct options *o)
 int main(int argc, char **argv)
 {
     struct arena arena = { 0 };
-    struct options o = { 0 };
+    struct options o = { .place = getenv("POOLSTER_DATABASE") };
 
     if (sodium_init() < 0)
         return FAILED;

@@ -50,7 +50,7 @@ wrong "Banned, there is a safe one in base/ or in POSIX:" "$(calls \
 
 # Memory is an arena's.  Otherwise: the arena itself, where a library hands over memory of its own, and what threads
 # share and close one by one.
-borders='src/base/(arena|str)\.c|src/store/(db_sqlite|pool)\.c'
+borders='src/base/(arena|str)\.c|src/store/(db|db_sqlite|db_postgres|db_postgres_ask|pool)\.c'
 wrong "Take memory from an arena (or add the border of a library to this list in tools/lint.sh):" "$(calls \
     'malloc|calloc|realloc|free|strdup|strndup|asprintf|vasprintf' $(files src -name '*.[ch]' | grep -vE "^($borders)\$"))"
 

@@ -22,6 +22,13 @@ void fault(const char *format, ...)
     longjmp(f->back, 1);
 }
 
+void fault_unsure(const char *what)
+{
+    if (fault_here)
+        fault_here->unsure = true;
+    fault_busy(what);
+}
+
 void fault_busy(const char *what)
 {
     if (fault_here)

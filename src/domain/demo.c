@@ -54,7 +54,8 @@ static void make_customers(struct db *db, int64_t customers, struct moment now, 
                 told(i + 1);
         }
     }
-    record_adder_end(&a, adder);
+    if (record_adder_end(&a, adder) != PUT_DONE)
+        fault("the example has two customers with one number");
     db_script(db, indexes.at);
     arena_drop(&a);
     arena_drop(&whole);

@@ -159,7 +159,8 @@ struct str directory_open_session(struct arena *a, struct db *db, int64_t user, 
 enum sign_in directory_sign_in(struct arena *a, struct db *db, struct str email, struct str password,
                                struct str address, struct moment now, struct str *token)
 {
-    struct str account = account_of(a, email), hash = S("");
+    struct str account = str_is_text(email) ? account_of(a, email) : S("");     /* which nobody has */
+    struct str hash = S("");
     int64_t user = 0;
 
     if (throttled(db, account, address, now))

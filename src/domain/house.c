@@ -4,6 +4,7 @@
 #include "domain/directory.h"
 #include "domain/entities.h"
 #include "domain/import_coupling.h"
+#include "domain/import_files.h"
 #include "domain/import_history.h"
 #include "domain/import_undo.h"
 #include "domain/job.h"
@@ -11,19 +12,26 @@
 #include "store/migrate.h"
 #include "store/pool.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MOST_IDLE = 64 };
+/* Of each pool.  A request takes the directory first, so that those who wait for an administration hold up no one who has
+ * one. */
+enum { MOST_IDLE = 64, MOST_CONNECTIONS = 16 };
 
 struct house {
     struct arena arena;
-    const char  *directory, *uploads, *administrations;
-    struct pool *pool;
+    const char  *directory;             /* its place */
+    const char  *before, *after;        /* the number in the place of an administration */
+    const char  *uploads;
+    bool         at_server;
+    struct pool *directories, *administrations;
 };
 
 static struct str administration_present(struct arena *a, enum make make)
@@ -46,6 +54,7 @@ static struct str house_directory_present(struct arena *a, enum make make)
 
     buf_add(&sql, directory_present(a, make));
     buf_add(&sql, job_schema(a, make));
+    buf_add(&sql, import_files_schema(a, make));
     return buf_str(&sql);
 }
 
@@ -60,6 +69,7 @@ struct work {
     const struct schema *schema;
     int64_t              id;
     struct moment        now;
+    const char          *place;
 };
 
 static bool attempt(struct fault *here, void (*of)(struct arena *, struct work *), struct arena *a, struct work *w)
@@ -75,6 +85,13 @@ static bool attempt(struct fault *here, void (*of)(struct arena *, struct work *
     return done;
 }
 
+static _Noreturn void pass_on(const struct fault *here)
+{
+    if (here->busy)
+        fault_busy(here->message);
+    fault("%s", here->message);
+}
+
 static void do_work(void (*of)(struct arena *, struct work *), struct work *w)
 {
     struct arena scratch = { 0 };
@@ -85,7 +102,7 @@ static void do_work(void (*of)(struct arena *, struct work *), struct work *w)
     if (w->house)
         house_give(w->house, w->db);
     if (!done)
-        fault("%s", here.message);
+        pass_on(&here);
 }
 
 static void bring_up_to_date(struct arena *a, struct work *w)
@@ -93,14 +110,16 @@ static void bring_up_to_date(struct arena *a, struct work *w)
     migrate(a, w->db, w->schema);
 }
 
-#define DIRECTORY_FILE "poolster.db"
-
-static void prepare(struct db *db, const char *path)
+static void prepare_directory(struct db *db, const char *place)
 {
-    const char *file = strrchr(path, '/');
-    bool directory = file && strcmp(file + 1, DIRECTORY_FILE) == 0;
+    (void)place;
+    do_work(bring_up_to_date, &(struct work){ .db = db, .schema = &directory_schema });
+}
 
-    do_work(bring_up_to_date, &(struct work){ .db = db, .schema = directory ? &directory_schema : &administration_schema });
+static void prepare_administration(struct db *db, const char *place)
+{
+    (void)place;
+    do_work(bring_up_to_date, &(struct work){ .db = db, .schema = &administration_schema });
 }
 
 static void make_folder(const char *path)
@@ -109,59 +128,118 @@ static void make_folder(const char *path)
         fault("can not make the folder %s: %s", path, strerror(errno));
 }
 
-struct house *house_open(const char *folder)
+static void open_folder(struct house *h, struct arena *a, const char *folder)
 {
     make_folder(folder);
-    struct arena arena = { 0 };
-    struct house *h = TAKE(&arena, struct house);
-
-    h->directory = str_print(&arena, "%s/" DIRECTORY_FILE, folder).at;
-    h->uploads = str_print(&arena, "%s/uploads", folder).at;
-    h->administrations = str_print(&arena, "%s/administrations", folder).at;
+    h->directory = str_print(a, "%s/poolster.db", folder).at;
+    h->before = str_print(a, "%s/administrations/", folder).at;
+    h->after = ".db";
+    h->uploads = str_print(a, "%s/uploads", folder).at;
     make_folder(h->uploads);
-    make_folder(h->administrations);
+    make_folder(h->before);
     db_temporary_folder(h->uploads);
     if (access(h->directory, F_OK) != 0)
         db_drop(db_open(h->directory, true));
-    h->pool = pool_new(MOST_IDLE, prepare);
-    h->arena = arena;
+}
+
+static void open_server(struct house *h, struct arena *a, const char *server)
+{
+    char *uploads = (char *)(uintptr_t)str_print(a, "%s/poolster-XXXXXX", P_tmpdir).at;
+
+    h->directory = str_print(a, "%s#poolster", server).at;
+    h->before = str_print(a, "%s#a_", server).at;
+    h->after = "";
+    db_drop(db_open(h->directory, true));
+    if (!mkdtemp(uploads))
+        fault("can not make the folder %s: %s", uploads, strerror(errno));
+    h->uploads = uploads;
+    h->at_server = true;
+}
+
+static void open_place(struct arena *a, struct work *w)
+{
+    const bool at_server = db_make_of(w->place) != SQLITE;
+    const struct pool_options directories = { MOST_IDLE, at_server ? MOST_CONNECTIONS : 0, prepare_directory },
+                              administrations = { MOST_IDLE, at_server ? MOST_CONNECTIONS : 0, prepare_administration };
+    struct house *h = w->house;
+
+    (at_server ? open_server : open_folder)(h, a, w->place);
+    h->directories = pool_new(&directories);
+    h->administrations = pool_new(&administrations);
     house_give(h, house_directory(h));
+}
+
+struct house *house_open(const char *place)
+{
+    struct arena arena = { 0 };
+    struct house *h = TAKE(&arena, struct house);
+    struct fault here;
+    bool done = attempt(&here, open_place, &arena, &(struct work){ .house = h, .place = place });
+
+    h->arena = arena;
+    if (!done) {
+        house_close(h);
+        pass_on(&here);
+    }
     return h;
+}
+
+static void remove_uploads(const char *folder)
+{
+    DIR *all = opendir(folder);
+
+    for (struct dirent *e; all && (e = readdir(all)); )
+        unlinkat(dirfd(all), e->d_name, 0);
+    if (all)
+        closedir(all);
+    rmdir(folder);
 }
 
 void house_close(struct house *h)
 {
-    pool_drop(h->pool);
+    if (h->directories)                 /* when opening did not get so far, there are none */
+        pool_drop(h->directories);
+    if (h->administrations)
+        pool_drop(h->administrations);
+    if (h->at_server)
+        remove_uploads(h->uploads);
     struct arena arena = h->arena;
     arena_drop(&arena);
 }
 
-static const char *path_of(const struct house *h, char *room, size_t size, int64_t id)
+enum { MOST_PLACE = 4096 };
+
+static const char *place_of(const struct house *h, char room[MOST_PLACE], int64_t id)
 {
-    snprintf(room, size, "%s/%" PRId64 ".db", h->administrations, id);
+    snprintf(room, MOST_PLACE, "%s%" PRId64 "%s", h->before, id, h->after);
     return room;
 }
 
 struct db *house_directory(struct house *h)
 {
-    return pool_take(h->pool, h->directory);
+    return pool_take(h->directories, h->directory);
 }
 
 struct db *house_administration(struct house *h, int64_t id)
 {
-    char path[4096];
-    return pool_take(h->pool, path_of(h, path, sizeof path, id));
+    char place[MOST_PLACE];
+    return pool_take(h->administrations, place_of(h, place, id));
 }
 
 void house_give(struct house *h, struct db *db)
 {
-    if (db)
-        pool_give(h->pool, db);
+    if (db && !pool_give(h->administrations, db))
+        pool_give(h->directories, db);
 }
 
 const char *house_uploads(const struct house *h)
 {
     return h->uploads;
+}
+
+bool house_is_at_server(const struct house *h)
+{
+    return h->at_server;
 }
 
 static void seed(struct arena *a, struct db *db, const struct entity *e, const struct actor *by)
@@ -181,14 +259,13 @@ static void seed(struct arena *a, struct db *db, const struct entity *e, const s
 static void make_administration(struct arena *a, struct work *w)
 {
     const struct actor poolster = { 0, S("Poolster"), w->now };
-    char path[4096];
+    char place[MOST_PLACE];
 
-    path_of(w->house, path, sizeof path, w->id);
-    pool_close(w->house->pool, path);
-    for (size_t i = 0; i < 3; i++)              /* what an earlier attempt left */
-        unlink(str_print(a, "%s%s", path, (const char *[]){ "", "-wal", "-shm" }[i]).at);
-    db_drop(db_open(path, true));
-    w->db = pool_take(w->house->pool, path);
+    place_of(w->house, place, w->id);
+    pool_close(w->house->administrations, place);
+    db_remove(place);                           /* what an earlier attempt left */
+    db_drop(db_open(place, true));
+    w->db = pool_take(w->house->administrations, place);
     db_begin(w->db, true);
     for (size_t i = 0; i < entity_count; i++)
         if (entities[i]->unknown)

@@ -12,6 +12,7 @@ struct run {
     struct arena          *arena;
     struct house          *house;
     struct db             *db;          /* of the administration; given back when the arena ends */
+    struct import_place    files;
     const struct job      *job;
     const struct job_told *told;
     struct actor           by;
@@ -34,13 +35,10 @@ static void give_back(void *what)
     house_give(r->house, r->db);
 }
 
-static int64_t country_of(struct house *h, int64_t administration)
+static void give_directory_back(void *what)
 {
-    struct db *directory = house_directory(h);
-    int64_t country = directory_country(directory, administration);
-
-    house_give(h, directory);
-    return country;
+    struct run *r = what;
+    house_give(r->house, r->files.directory);
 }
 
 static struct run *begin(struct arena *a, struct house *h, const struct job *job, struct moment now,
@@ -50,9 +48,11 @@ static struct run *begin(struct arena *a, struct house *h, const struct job *job
 
     *r = (struct run){
         .arena = a, .house = h, .job = job, .told = told, .by = { job->by.user, job->by.name, now },
-        .task = { .entity = job->entity, .mode = job->mode, .country = country_of(h, job->administration),
-                  .progress = tell, .what = r },
+        .task = { .entity = job->entity, .mode = job->mode, .progress = tell, .what = r },
     };
+    r->files = (struct import_place){ h, house_directory(h), job->token };
+    arena_on_end(a, give_directory_back, r);
+    r->task.country = directory_country(r->files.directory, job->administration);
     r->db = house_administration(h, job->administration);
     arena_on_end(a, give_back, r);
     db_stop_when(r->db, told->stops, told->what);
@@ -79,15 +79,15 @@ static void end_import(struct run *r, const struct import *import, enum import_s
 /* False: the sheet is not there any more. */
 static bool check(struct run *r, struct import_report *report)
 {
-    int sheet = import_open_sheet(r->arena, r->house, r->job->token);
+    int sheet = import_open_sheet(r->arena, &r->files);
 
     if (sheet < 0)
         return false;
-    int stage = import_open_stage(r->arena, r->house, r->job->token, true);
-    int wrong = import_open_wrong(r->arena, r->house, r->job->token, true);
+    int stage = import_new_stage(r->arena, &r->files), wrong = import_new_wrong(r->arena, &r->files);
     db_begin(r->db, false);
     import_check(r->arena, r->db, &r->task, sheet, stage, wrong, report);
     db_commit(r->db);
+    import_keep_made(r->arena, &r->files, stage, wrong, r->by.now);
     return true;
 }
 
@@ -129,7 +129,7 @@ static void run_check(struct run *r)
     import_sweep(r->db, r->by.now);
     db_commit(r->db);
     if (state == IMPORT_REFUSED)
-        import_remove_files(r->arena, r->house, r->job->token);
+        import_remove_files(r->arena, &r->files);
 }
 
 /* ---- the import ---- */
@@ -144,7 +144,7 @@ static void check_again(struct run *r, const struct import *import)
     db_begin(r->db, true);
     if (report.refused.len) {
         end_import(r, import, IMPORT_FAILED, report.refused);
-        import_remove_files(r->arena, r->house, r->job->token);
+        import_remove_files(r->arena, &r->files);
         return;
     }
     import_set_report(r->db, import->id, &report, r->by.now);
@@ -161,7 +161,7 @@ static void run_import(struct run *r)
         return;
     }
     struct undo_keeper keeper = { .db = r->db, .entity = r->job->entity, .import = import.id };
-    int stage = import_open_stage(r->arena, r->house, r->job->token, false);
+    int stage = import_open_stage(r->arena, &r->files);
     r->task.mode = import.mode;
     r->task.undo = &keeper;
     r->total = import.count[IMPORT_NEW] + import.count[IMPORT_CHANGED];
@@ -172,9 +172,9 @@ static void run_import(struct run *r)
     }
     end_import(r, &import, IMPORT_DONE, S(""));
     if (import.count[IMPORT_WRONG])
-        import_keep_wrong(r->arena, r->house, r->job->token);
+        import_remove_all_but_wrong(r->arena, &r->files);
     else
-        import_remove_files(r->arena, r->house, r->job->token);
+        import_remove_files(r->arena, &r->files);
 }
 
 bool import_apply_kept(struct arena *a, struct db *db, const struct import_task *task, struct str file, int stage,
@@ -249,6 +249,6 @@ bool import_job_failed(struct arena *a, struct house *h, const struct job *job, 
         import.id = import_add(r->db, &r->task, job->token, job->file, &nothing, &r->by);
     end_import(r, &import, job->what == JOB_UNDO ? IMPORT_DONE : IMPORT_FAILED, remark);
     if (job->what != JOB_UNDO)
-        import_remove_files(a, h, job->token);
+        import_remove_files(a, &r->files);
     return true;
 }

@@ -90,6 +90,11 @@ void job_tell(struct db *db, int64_t id, int64_t done, int64_t total, struct mom
     db_do(db, "UPDATE job SET done = $2, total = $3, heard = $4 WHERE id = $1", GIVE(id, done, total, now));
 }
 
+void job_alive(struct db *db, struct str owner, struct moment now)
+{
+    db_do(db, "UPDATE job SET heard = $2 WHERE owner = $1 AND runs = 1", GIVE(owner, now));
+}
+
 void job_end(struct db *db, int64_t id)
 {
     db_do(db, "DELETE FROM job WHERE id = $1", GIVE(id));
@@ -100,9 +105,21 @@ void job_put_back(struct db *db, int64_t id)
     db_do(db, "UPDATE job SET runs = 0, done = 0 WHERE id = $1", GIVE(id));
 }
 
+static size_t running(struct db *db)
+{
+    return (size_t)db_one(db, 0, "SELECT count(*) FROM job WHERE runs = 1", GIVE_NOTHING);
+}
+
+size_t job_of_owner(struct arena *a, struct db *db, struct str owner, struct job **out)
+{
+    size_t most = running(db);
+    return read_all(a, db_ask(db, "SELECT " COLUMNS " FROM job WHERE runs = 1 AND owner = $1 ORDER BY id", GIVE(owner)),
+                    most, out);
+}
+
 size_t job_silent(struct arena *a, struct db *db, struct moment since, struct job **out)
 {
-    size_t most = (size_t)db_one(db, 0, "SELECT count(*) FROM job WHERE runs = 1", GIVE_NOTHING);
+    size_t most = running(db);
     return read_all(a, db_ask(db, "SELECT " COLUMNS " FROM job WHERE runs = 1 AND heard <= $1 ORDER BY id", GIVE(since)),
                     most, out);
 }

@@ -33,8 +33,11 @@ void   job_tell(struct db *, int64_t id, int64_t done, int64_t total, struct mom
 /* It has ended, or waits once more. */
 void   job_end(struct db *, int64_t id);
 void   job_put_back(struct db *, int64_t id);
-/* Those that ran and were not heard of since. */
+/* That this process, which has those that run, is there still. */
+void   job_alive(struct db *, struct str owner, struct moment now);
+/* Those that run, of processes that were not heard of since; those of one process. */
 size_t job_silent(struct arena *, struct db *, struct moment since, struct job **);
+size_t job_of_owner(struct arena *, struct db *, struct str owner, struct job **);
 
 /* What is done, or waits, for an import. */
 bool   job_find(struct arena *, struct db *, int64_t administration, struct str token, struct job *);

@@ -74,6 +74,7 @@ bool          db_is_null(struct query *, int column);
 /* A query that is kept at hand, for what is asked very often: db_ask_again() gives it other values.  It
  * belongs to the database. */
 struct query *db_query(struct db *, const char *sql);
+struct query *db_query_insert(struct db *, const char *sql);    /* for db_try_insert() */
 void          db_ask_again(struct query *, struct given);
 
 /* The first column of the first row, or otherwise. */
@@ -88,9 +89,18 @@ enum refusal {
 };
 /* In a savepoint.  *returned, when not NULL, gets the first column of the first row. */
 enum refusal  db_try(struct db *, const char *sql, struct given, int64_t *returned);
-/* The same for an INSERT of one row in a table with an {id}, which *id gets.  It and db_changes() are
- * there since SQLite writes its full text index to disk at every RETURNING. */
+/* The same for a db_query_insert() of one row in a table with an {id}, which *id gets.  It and db_changes()
+ * are there since SQLite writes its full text index to disk at every RETURNING. */
 enum refusal  db_try_insert(struct query *, struct given, int64_t *id);
+
+/* Many rows in one stream, on a make where that is quicker than one by one.  db_copies(): whether it is. */
+bool          db_copies(const struct db *);
+/* So many ids of a table that nothing else gets; the first one. */
+int64_t       db_reserve(struct db *, const char *table, size_t count);
+/* Adds a row to a text of rows: its values, in the order of the columns. */
+void          db_copy_row(struct buf *, const struct value *, size_t count);
+/* sql: "COPY table (columns) FROM STDIN".  What is refused leaves nothing of the whole transaction. */
+enum refusal  db_copy(struct db *, const char *sql, struct str rows);
 /* How many rows the last INSERT, UPDATE or DELETE changed. */
 int64_t       db_changes(const struct db *);
 
@@ -126,12 +136,26 @@ struct str    db_search_select(struct arena *, enum make, const char *table, con
 struct str    db_search_words(struct arena *, struct db *, const char *table, const struct str *words, size_t count,
                               const struct str *others, size_t other_count, size_t enough);
 void          db_search_put(struct db *, const char *table, int64_t id, struct str text);
+/* The same for rows of id and text by db_copy_row(), on a make that copies. */
+void          db_search_copy(struct db *, const char *table, struct str rows);
 void          db_search_remove(struct db *, const char *table, int64_t id, struct str text);
 
 /* ---- opening ---- */
 
-/* Opens the SQLite file, or faults.  create: makes it when it is not there. */
-struct db *db_open(const char *path, bool create);
+/* A place is the path of an SQLite file, or of a schema in PostgreSQL: postgresql://host/database#schema, of which
+ * the part before the # is what libpq takes.  Opens it, or faults.  create: makes it when it is not there. */
+struct db *db_open(const char *place, bool create);
+enum make  db_make_of(const char *place);
 void       db_drop(struct db *);
+
+/* Removes a database with all that is in it; nobody may have it open. */
+void       db_remove(const char *place);
+
+/* Makes an open database stand for another place at the same server, where opening takes longer than that;
+ * false: this make does not. */
+bool       db_move(struct db *, const char *place);
+
+/* The connection broke: nothing can be asked any more. */
+bool       db_is_lost(const struct db *);
 
 #endif

@@ -9,8 +9,6 @@
  * words that begin so, as long as these are few. */
 #include "store/db_sqlite_search.h"
 
-#include "store/db.h"
-
 #include <stdio.h>
 
 enum {
@@ -30,9 +28,8 @@ void sqlite_search_schema(struct buf *b, struct str table)
               (int)table.len, table.at, (int)table.len, table.at);
 }
 
-struct str db_search_select(struct arena *a, enum make make, const char *table, const char *placeholder)
+struct str sqlite_search_select(struct arena *a, const char *table, const char *placeholder)
 {
-    (void)make;
     return str_print(a, "SELECT rowid AS found FROM %s_search WHERE %s_search MATCH %s", table, table, placeholder);
 }
 
@@ -110,8 +107,8 @@ static bool add_words(struct buf *b, struct db *db, const char *table, const str
     return count > 0;
 }
 
-struct str db_search_words(struct arena *a, struct db *db, const char *table, const struct str *words, size_t count,
-                           const struct str *others, size_t other_count, size_t enough)
+struct str sqlite_search_words(struct arena *a, struct db *db, const char *table, const struct str *words, size_t count,
+                               const struct str *others, size_t other_count, size_t enough)
 {
     struct buf all = { .arena = a }, other = { .arena = a };
     bool found = add_words(&all, db, table, words, count, count == 1 && !other_count ? enough : 0);
@@ -123,14 +120,14 @@ struct str db_search_words(struct arena *a, struct db *db, const char *table, co
     return str_print(a, "(%s) OR (%s)", buf_str(&all).at, buf_str(&other).at);
 }
 
-void db_search_put(struct db *db, const char *table, int64_t id, struct str text)
+void sqlite_search_put(struct db *db, const char *table, int64_t id, struct str text)
 {
     char sql[200];
     snprintf(sql, sizeof sql, "INSERT INTO %s_search(rowid, words) VALUES ($1, $2)", table);
     db_do(db, sql, GIVE(id, text));
 }
 
-void db_search_remove(struct db *db, const char *table, int64_t id, struct str text)
+void sqlite_search_remove(struct db *db, const char *table, int64_t id, struct str text)
 {
     char sql[200];
     snprintf(sql, sizeof sql, "INSERT INTO %s_search(%s_search, rowid, words) VALUES ('delete', $1, $2)",

@@ -1,10 +1,15 @@
-/* db_sqlite_search.h - between the files of db.h over SQLite alone. */
+/* db_sqlite_search.h - what db_sqlite.c passes on about searching. */
 #ifndef STORE_DB_SQLITE_SEARCH_H
 #define STORE_DB_SQLITE_SEARCH_H
 
-#include "base/str.h"
+#include "store/db.h"
 
-/* The statements that make the search index of a table. */
-void sqlite_search_schema(struct buf *, struct str table);
+/* As their namesakes in db.h. */
+void       sqlite_search_schema(struct buf *, struct str table);
+struct str sqlite_search_select(struct arena *, const char *table, const char *placeholder);
+struct str sqlite_search_words(struct arena *, struct db *, const char *table, const struct str *words, size_t count,
+                               const struct str *others, size_t other_count, size_t enough);
+void       sqlite_search_put(struct db *, const char *table, int64_t id, struct str text);
+void       sqlite_search_remove(struct db *, const char *table, int64_t id, struct str text);
 
 #endif

@@ -53,6 +53,20 @@ static void add_columns(struct buf *sql, const struct work *w)
     }
 }
 
+/* How many there are in all, in each row: one question fewer. */
+static void add_total(struct work *w, struct buf *sql)
+{
+    if (w->words.len) {
+        buf_add(sql, S(", (SELECT count(*) FROM hit)"));
+        return;
+    }
+    buf_add(sql, S(", (SELECT records FROM tally WHERE entity = "));
+    give(w, sql, VALUE(w->q->entity->name));
+    buf_add(sql, S(" AND archived = "));
+    give(w, sql, VALUE(w->q->archived));
+    buf_char(sql, ')');
+}
+
 /* Which records: by state, which an index begins with; or by the search index, which knows the state. */
 static void add_which(struct work *w, struct buf *sql)
 {
@@ -168,10 +182,11 @@ static void add_reach(struct work *w, struct buf *sql, const struct start *at, e
     }
 }
 
-static void add_order(const struct work *w, struct buf *sql, bool falling)
+/* How many there are at the most stands in the text, since PostgreSQL plans for it. */
+static void add_order(const struct work *w, struct buf *sql, bool falling, size_t most)
 {
     const char *way = falling ? "DESC" : "ASC";
-    buf_print(sql, " ORDER BY %s %s, id %s LIMIT ", w->order, way, way);
+    buf_print(sql, " ORDER BY %s %s, id %s LIMIT %zu", w->order, way, way, most);
 }
 
 /* Adds rows, until there are most + 1. */
@@ -185,20 +200,18 @@ static void read_rows(struct work *w, const struct start *at, enum reach reach, 
     if (w->words.len)
         add_hits(w, &sql);
     add_columns(&sql, w);
-    if (w->words.len)
-        buf_add(&sql, S(", (SELECT count(*) FROM hit)"));
+    add_total(w, &sql);
     add_which(w, &sql);
     add_reach(w, &sql, at, reach);
-    add_order(w, &sql, at->falling);
-    give(w, &sql, VALUE(w->q->most + 1 - out->count));
+    add_order(w, &sql, at->falling, w->q->most + 1);
 
     struct query *found = db_ask(w->db, buf_str(&sql).at, (struct given){ w->given, w->given_count });
-    while (db_next(found)) {
-        if (w->words.len)
-            out->total = db_int(found, (int)w->read_count + (w->q->whole ? 2 : 1));
+    while (out->count <= w->q->most && db_next(found)) {
+        out->total = db_int(found, (int)w->read_count + (w->q->whole ? 2 : 1));
         out->records[out->count] = arena_take(w->arena, w->q->entity->size);
         take(w, found, out->records[out->count++]);
     }
+    db_close_query(found);
 }
 
 static struct start start_of(struct work *w)
@@ -255,10 +268,10 @@ struct listing listing(struct arena *a, struct db *db, const struct listing_quer
         w.words = record_search_words(a, db, q->entity, q->archived, q->search, q->searched + 1);
         if (w.words.len == 0)           /* only signs, or words that are nowhere */
             return out;
-    } else {
-        out.total = record_count(db, q->entity, q->archived);
     }
     read_page(&w, &out);
+    if (out.count == 0 && out.more_before && !q->search.len)    /* beyond the last, so that no row tells it */
+        out.total = record_count(db, q->entity, q->archived);
     out.too_many = q->search.len && out.total > (int64_t)q->searched;
     out.total -= out.too_many;
     return out;
@@ -274,8 +287,7 @@ size_t listing_ids(struct arena *a, struct db *db, const struct listing_query *q
         add_hits(&w, &sql);
         buf_add(&sql, S("SELECT id"));
         add_which(&w, &sql);
-        add_order(&w, &sql, q->falling);
-        give(&w, &sql, VALUE(q->searched + 1));
+        add_order(&w, &sql, q->falling, q->searched + 1);
         struct query *found = db_ask(db, buf_str(&sql).at, (struct given){ w.given, w.given_count });
         while (db_next(found)) {
             int64_t id = db_int(found, 0);

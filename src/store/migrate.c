@@ -27,6 +27,12 @@ static int64_t last_number(const struct schema *s)
     return last;
 }
 
+/* Refused when another process is faster, and then it is there. */
+static void make_stamp(struct db *db)
+{
+    db_try(db, "CREATE TABLE IF NOT EXISTS schema_version (number bigint NOT NULL)", GIVE_NOTHING, NULL);
+}
+
 static int64_t version_of(struct db *db)
 {
     return db_one(db, 0, "SELECT number FROM schema_version", GIVE_NOTHING);
@@ -56,13 +62,13 @@ static void run_lacking(struct arena *a, struct db *db, const struct schema *s)
 
 void migrate_from_nothing(struct arena *a, struct db *db, const struct schema *s)
 {
-    db_script(db, "CREATE TABLE IF NOT EXISTS schema_version (number bigint NOT NULL)");
+    make_stamp(db);
     run_lacking(a, db, s);
 }
 
 void migrate(struct arena *a, struct db *db, const struct schema *s)
 {
-    db_script(db, "CREATE TABLE IF NOT EXISTS schema_version (number bigint NOT NULL)");
+    make_stamp(db);
     int64_t version = version_of(db);
 
     if (version > last_number(s))

@@ -5,106 +5,189 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 struct slot {
     struct slot *next;
     struct db   *db;
-    char         path[];
+    char        *place;
 };
 
 struct pool {
-    pthread_mutex_t lock;
-    struct slot    *idle;               /* the most recently used first */
-    struct slot    *taken;
-    size_t          idle_count, most_idle;
-    void          (*prepare)(struct db *, const char *);
+    struct pool_options options;
+    pthread_mutex_t     lock;
+    pthread_cond_t      given;
+    struct slot        *idle;           /* the most recently used first */
+    struct slot        *taken;
+    size_t              idle_count, open_count;
 };
 
-struct pool *pool_new(size_t most_idle, void (*prepare)(struct db *, const char *))
+struct pool *pool_new(const struct pool_options *options)
 {
     struct pool *p = calloc(1, sizeof *p);
+    pthread_condattr_t attributes;
+
     if (!p)
         fault("out of memory");
-    p->most_idle = most_idle;
-    p->prepare = prepare;
+    p->options = *options;
     pthread_mutex_init(&p->lock, NULL);
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&p->given, &attributes);
+    pthread_condattr_destroy(&attributes);
     return p;
 }
 
 static void slot_free(struct slot *s)
 {
     db_drop(s->db);
+    free(s->place);
     free(s);
+}
+
+static void free_all(struct slot *s)
+{
+    for (struct slot *next; s; s = next) {
+        next = s->next;
+        slot_free(s);
+    }
 }
 
 void pool_drop(struct pool *p)
 {
-    for (struct slot *s = p->idle, *next; s; s = next) {
-        next = s->next;
-        slot_free(s);
-    }
+    free_all(p->idle);
+    pthread_cond_destroy(&p->given);
     pthread_mutex_destroy(&p->lock);
     free(p);
 }
 
-static struct slot *pick(struct pool *p, const char *path)
+/* Takes a slot out of the idle ones; the lock is held. */
+static struct slot *unhook(struct pool *p, struct slot **at)
 {
-    for (struct slot **at = &p->idle; *at; at = &(*at)->next) {
-        struct slot *s = *at;
-        if (strcmp(s->path, path) == 0) {
-            *at = s->next;
-            p->idle_count--;
-            return s;
-        }
-    }
-    return NULL;
-}
+    struct slot *s = *at;
 
-static struct slot *opened(struct pool *p, const char *path, size_t size)
-{
-    struct db *db = db_open(path, false);
-    struct fault here;
-    struct slot *s = calloc(1, sizeof *s + size);
-
-    FAULT_BEGIN(&here);
-    if (setjmp(here.back) == 0) {
-        if (!s)
-            fault("out of memory");
-        p->prepare(db, path);
-        FAULT_END(&here);
-    } else {                            /* what can not be prepared is not kept open */
-        FAULT_END(&here);
-        db_drop(db);
-        free(s);
-        fault("%s", here.message);
-    }
-    s->db = db;
-    memcpy(s->path, path, size);
+    *at = s->next;
+    p->idle_count--;
     return s;
 }
 
-void pool_close(struct pool *p, const char *path)
+static struct slot *pick(struct pool *p, const char *place)
+{
+    for (struct slot **at = &p->idle; *at; at = &(*at)->next)
+        if (strcmp((*at)->place, place) == 0)
+            return unhook(p, at);
+    return NULL;
+}
+
+static struct slot *least_recently_used(struct pool *p)
+{
+    struct slot **at = &p->idle;
+
+    if (!*at)
+        return NULL;
+    while ((*at)->next)
+        at = &(*at)->next;
+    return unhook(p, at);
+}
+
+/* When a connection broke those that lie idle broke too: they went to the same server.  The lock is held. */
+static struct slot *take_idle(struct pool *p)
+{
+    struct slot *all = p->idle;
+
+    p->idle = NULL;
+    p->open_count -= p->idle_count;
+    p->idle_count = 0;
+    return all;
+}
+
+static void one_less(struct pool *p, bool lost)
+{
+    pthread_mutex_lock(&p->lock);
+    struct slot *close = lost ? take_idle(p) : NULL;
+    p->open_count--;
+    pthread_mutex_unlock(&p->lock);
+    pthread_cond_signal(&p->given);
+    free_all(close);
+}
+
+/* Opens or moves what is in the slot; what can not be prepared is not kept open. */
+static void make_ready(struct pool *p, struct slot *s, const char *place)
+{
+    struct fault here;
+
+    FAULT_BEGIN(&here);
+    if (setjmp(here.back) == 0) {
+        free(s->place);
+        s->place = strdup(place);
+        if (!s->place)
+            fault("out of memory");
+        if (s->db && !db_move(s->db, place)) {
+            db_drop(s->db);
+            s->db = NULL;
+        }
+        if (!s->db)
+            s->db = db_open(place, false);
+        p->options.prepare(s->db, place);
+        FAULT_END(&here);
+        return;
+    }
+    FAULT_END(&here);
+    bool lost = s->db && db_is_lost(s->db);
+    slot_free(s);
+    one_less(p, lost);
+    if (here.busy)
+        fault_busy(here.message);
+    fault("%s", here.message);
+}
+
+/* One that is open, or room for a new one, or NULL when that takes too long; the lock is held. */
+static struct slot *wait_for_slot(struct pool *p, const char *place)
+{
+    enum { PATIENCE_SECONDS = 10 };
+    struct timespec end;
+    struct slot *s;
+
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    end.tv_sec += PATIENCE_SECONDS;
+    for (;;) {
+        if ((s = pick(p, place)) != NULL)
+            return s;
+        if (!p->options.most_open || p->open_count < p->options.most_open) {
+            s = calloc(1, sizeof *s);
+            p->open_count += s != NULL;
+            return s;
+        }
+        if ((s = least_recently_used(p)) != NULL)
+            return s;
+        if (pthread_cond_timedwait(&p->given, &p->lock, &end) != 0)
+            return NULL;
+    }
+}
+
+void pool_close(struct pool *p, const char *place)
 {
     struct slot *s;
 
     do {
         pthread_mutex_lock(&p->lock);
-        s = pick(p, path);
+        s = pick(p, place);
+        p->open_count -= s != NULL;
         pthread_mutex_unlock(&p->lock);
         if (s)
             slot_free(s);
     } while (s);
 }
 
-struct db *pool_take(struct pool *p, const char *path)
+struct db *pool_take(struct pool *p, const char *place)
 {
-    size_t len = strlen(path) + 1;
-
     pthread_mutex_lock(&p->lock);
-    struct slot *s = pick(p, path);
+    struct slot *s = wait_for_slot(p, place);
     pthread_mutex_unlock(&p->lock);
     if (!s)
-        s = opened(p, path, len);
+        fault_busy("all connections to the database are in use");
+    if (!s->place || strcmp(s->place, place) != 0)
+        make_ready(p, s, place);
     pthread_mutex_lock(&p->lock);
     s->next = p->taken;
     p->taken = s;
@@ -112,34 +195,42 @@ struct db *pool_take(struct pool *p, const char *path)
     return s->db;
 }
 
-/* The last of the idle ones, when there are too many. */
-static struct slot *surplus(struct pool *p)
+/* Puts it back, or takes out what is to be closed: itself and all others when its connection broke, else the
+ * last of the idle ones when there are too many. */
+static struct slot *put_back(struct pool *p, struct slot *s)
 {
-    if (p->idle_count <= p->most_idle)
-        return NULL;
-    struct slot **at = &p->idle;
-    while ((*at)->next)
-        at = &(*at)->next;
-    struct slot *s = *at;
-    *at = NULL;
-    p->idle_count--;
-    return s;
-}
+    struct slot *close = NULL;
 
-void pool_give(struct pool *p, struct db *db)
-{
-    db_rollback(db);
-    pthread_mutex_lock(&p->lock);
-    struct slot **at = &p->taken;
-    while ((*at)->db != db)
-        at = &(*at)->next;
-    struct slot *s = *at;
-    *at = s->next;
     s->next = p->idle;
     p->idle = s;
     p->idle_count++;
-    struct slot *close = surplus(p);
+    if (db_is_lost(s->db)) {
+        close = take_idle(p);
+    } else if (p->idle_count > p->options.most_idle) {
+        close = least_recently_used(p);
+        close->next = NULL;
+        p->open_count--;
+    }
+    return close;
+}
+
+bool pool_give(struct pool *p, struct db *db)
+{
+    struct slot **at, *s, *close = NULL;
+
+    pthread_mutex_lock(&p->lock);
+    for (at = &p->taken; *at && (*at)->db != db; )
+        at = &(*at)->next;
+    if ((s = *at) != NULL)
+        *at = s->next;
     pthread_mutex_unlock(&p->lock);
-    if (close)
-        slot_free(close);
+    if (!s)
+        return false;
+    db_rollback(db);
+    pthread_mutex_lock(&p->lock);
+    close = put_back(p, s);
+    pthread_mutex_unlock(&p->lock);
+    pthread_cond_signal(&p->given);
+    free_all(close);
+    return true;
 }

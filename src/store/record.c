@@ -260,10 +260,9 @@ enum put record_put(struct arena *a, struct db *db, const struct entity *e, void
     struct record *head = record;
 
     if (head->id.id == 0) {
-        struct record_adder *one = record_adder(a, db, e, by);
+        struct record_adder *one = record_adder_of_one(a, db, e, by);
         enum put added = record_add(one, a, record);
-        record_adder_end(a, one);
-        return added;
+        return added == PUT_DONE ? record_adder_end(a, one) : added;
     }
     if (!was) {
         void *read = arena_take(a, e->size);

@@ -29,7 +29,8 @@ enum put {
 enum put   record_put(struct arena *, struct db *, const struct entity *, void *record, const void *was,
                       const struct actor *);
 /* Adds many in one transaction, in which nothing else adds records of the entity: quicker than one by one.
- * They are searched for at once, but counted, and in the trail, from record_adder_end() on. */
+ * They are there for all that reads, counted, and in the trail, from record_adder_end() on.  What is PUT_TAKEN may be
+ * told later than by its own record_add(); then the transaction is to be rolled back. */
 struct record_adder;
 struct record_adder *record_adder(struct arena *, struct db *, const struct entity *, const struct actor *);
 /* PUT_DONE or PUT_TAKEN. */
@@ -39,7 +40,7 @@ enum put   record_add(struct record_adder *, struct arena *, void *record);
 struct record_row;
 struct record_row *record_row(struct arena *, const struct entity *, const void *record);
 enum put   record_add_row(struct record_adder *, const struct record_row *, void *record);
-void       record_adder_end(struct arena *, struct record_adder *);
+enum put   record_adder_end(struct arena *, struct record_adder *);
 
 bool       record_get(struct arena *, struct db *, const struct entity *, int64_t id, void *record);
 bool       record_find(struct arena *, struct db *, const struct entity *, struct str key, void *record);

@@ -26,6 +26,9 @@ enum { MOST_VALUES = 2 * MOST_FIELDS + 4 };
 size_t   record_value_columns(struct arena *, const struct entity *, struct str *names);
 size_t   record_values(struct arena *, const struct entity *, const void *record, struct value *);
 
+/* For one record, or for some where others may add too. */
+struct record_adder *record_adder_of_one(struct arena *, struct db *, const struct entity *, const struct actor *);
+
 /* What a record refers to was looked up in the same transaction, so that it is there: PUT_TAKEN, or a fault. */
 enum put record_taken(const struct entity *, enum refusal);
 

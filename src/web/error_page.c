@@ -44,9 +44,12 @@ void refuse(struct request *req, int status, const char *why)
     show_error(req, &p);
 }
 
-void refuse_busy(struct request *req)
+void refuse_busy(struct request *req, bool unsure)
 {
-    refuse(req, 503, "Er wordt op dit moment veel tegelijk opgeslagen. Van jou is niets opgeslagen; probeer het zo nog eens.");
+    refuse(req, 503, unsure ? "De verbinding met de database viel weg terwijl er iets werd opgeslagen. Kijk over een paar"
+                              " tellen of het er staat, voordat je het nog eens doet."
+                            : "Het is op dit moment te druk, of de database is even niet bereikbaar. Van jou is niets opgeslagen;"
+                              " probeer het zo nog eens.");
     respond_header(req, "Retry-After", S("10"));
 }
 

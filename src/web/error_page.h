@@ -6,7 +6,7 @@
 
 void refuse(struct request *, int status, const char *why);
 /* 503: others are busy, and it may work in a while. */
-void refuse_busy(struct request *);
+void refuse_busy(struct request *, bool unsure);
 /* 403: this comes with a larger package. */
 void refuse_package(struct request *, enum package);
 

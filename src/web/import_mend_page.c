@@ -127,7 +127,7 @@ void import_download_wrong(struct request *req)
 
     if (!import_find(req, req->key, &import))
         return;
-    *file = import_open_wrong(req->arena, req->site->house, import.token, false);
+    *file = import_open_wrong(req->arena, &(struct import_place){ req->site->house, req->directory, import.token });
     if (*file < 0 || lseek(*file, 0, SEEK_END) <= 0) {
         refuse(req, 404, "De fouten worden een dag bewaard, en zijn er nu niet meer. Kies je bestand opnieuw.");
         return;

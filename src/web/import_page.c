@@ -274,8 +274,10 @@ void import_upload(struct request *req)
         show_form(req, 422, mode, "Kies eerst een bestand.");
         return;
     }
-    struct job job = job_for(req, JOB_CHECK, import_take_sheet(req->arena, req->site->house, file->path, req->now));
-    job.file = file->name;
+    struct import_place place = { req->site->house, req->directory, import_new_token(req->arena) };
+    struct job job = job_for(req, JOB_CHECK, place.token);
+    import_keep_sheet(req->arena, &place, file->path, req->now);
+    job.file = str_is_text(file->name) ? file->name : S("bestand");
     job.mode = mode;
     bool ended = import_ask(req, &job);
     show_next(req, job.token, ended && is_now(req, job.token, IMPORT_REFUSED, false));

@@ -1,6 +1,7 @@
 #include "web/job_runner.h"
 
 #include "base/fault.h"
+#include "base/secret.h"
 #include "domain/import_job.h"
 
 #include <inttypes.h>
@@ -12,6 +13,10 @@
 
 enum { MOST_THREADS = 16, TELL_MILLISECONDS = 250, AGAIN_MILLISECONDS = 1000 };
 
+/* At a server several processes do the jobs of one directory.  Each says that it is there; the jobs of one that was not
+ * heard for so long are told to have not happened.  Until then nobody begins with the next of that administration. */
+enum { ALIVE_MILLISECONDS = 2000, LEASE_SECONDS = 20 };
+
 struct job_runner {
     struct house   *house;
     struct str      owner;
@@ -19,8 +24,9 @@ struct job_runner {
     pthread_cond_t  changed;            /* a job came or ended, or it is time to stop */
     uint64_t        changes;
     atomic_bool     stopping;
-    pthread_t       threads[MOST_THREADS];
+    pthread_t       threads[MOST_THREADS + 1];
     unsigned        thread_count;
+    bool            shares;             /* the jobs with other processes */
 };
 
 /* A job on its way. */
@@ -217,26 +223,69 @@ static void *work(void *what)
 
     while (!r->stopping) {
         uint64_t seen = changes(r);
-        if (!do_one(r))
-            wait_for_change(r, seen, 0);
+        if (!do_one(r))                 /* of what others ask, or end, nobody tells */
+            wait_for_change(r, seen, r->shares ? milliseconds() + AGAIN_MILLISECONDS : 0);
     }
     return NULL;
 }
 
 /* ---- start and stop ---- */
 
-static void settle(struct arena *a, struct job_runner *r)
+static void settle(struct turn *t)
 {
-    struct db *directory = house_directory(r->house);
-    struct job *jobs;
-    size_t count = job_silent(a, directory, (struct moment){ INT64_MAX }, &jobs);      /* one process for each folder */
+    if (import_job_failed(&t->work, t->runner->house, &t->job, now(), "De server is tussentijds gestopt."))
+        log_job(&t->job, "warning", "did not happen: the server stopped before its end; nothing was written");
+    job_end(t->directory, t->job.id);
+}
 
+/* A folder has one process: what ran before it began runs no more.  What we broke off ourselves, neither. */
+static size_t find_lost(struct turn *t, struct job **jobs)
+{
+    struct moment since = { t->runner->shares ? now().seconds - LEASE_SECONDS : INT64_MAX };
+
+    if (t->runner->stopping)
+        return job_of_owner(&t->arena, t->directory, t->runner->owner, jobs);
+    job_alive(t->directory, t->runner->owner, now());
+    return job_silent(&t->arena, t->directory, since, jobs);
+}
+
+static void settle_lost(struct turn *t)
+{
+    struct fault here;
+    struct job *jobs;
+
+    t->directory = house_directory(t->runner->house);
+    size_t count = find_lost(t, &jobs);
     for (size_t i = 0; i < count; i++) {
-        if (import_job_failed(a, r->house, &jobs[i], now(), "De server is tussentijds gestopt."))
-            log_job(&jobs[i], "warning", "did not happen: the server stopped before its end; nothing was written");
-        job_end(directory, jobs[i].id);
+        t->job = jobs[i];
+        if (!attempt(t, settle, &here))         /* its transaction may still be there: then the next time */
+            log_job(&t->job, "warning", here.message);
+        arena_drop(&t->work);
     }
-    house_give(r->house, directory);
+}
+
+static bool settle_all(struct job_runner *r, struct fault *here)
+{
+    struct turn t = { .runner = r };
+    bool done = attempt(&t, settle_lost, here);
+
+    arena_drop(&t.arena);
+    house_give(r->house, t.directory);
+    return done;
+}
+
+static void *stay_alive(void *what)
+{
+    struct job_runner *r = what;
+    struct fault here;
+
+    while (!r->stopping) {
+        if (!settle_all(r, &here))
+            fprintf(stderr, "level=fault message=\"the jobs can not be looked after: %s\"\n", here.message);
+        for (int64_t until = milliseconds() + ALIVE_MILLISECONDS; !r->stopping && milliseconds() < until; )
+            wait_for_change(r, changes(r), until);
+    }
+    return NULL;
 }
 
 struct job_runner *job_runner_new(struct arena *a, struct house *h)
@@ -244,8 +293,12 @@ struct job_runner *job_runner_new(struct arena *a, struct house *h)
     struct job_runner *r = TAKE(a, struct job_runner);
     pthread_condattr_t attributes;
 
+    unsigned char chance[4];
+
+    random_bytes(chance, sizeof chance);
     r->house = h;
-    r->owner = str_print(a, "%d", (int)getpid());
+    r->shares = house_is_at_server(h);
+    r->owner = str_print(a, "%d-%02x%02x%02x%02x", (int)getpid(), chance[0], chance[1], chance[2], chance[3]);
     pthread_mutex_init(&r->lock, NULL);
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
@@ -256,20 +309,25 @@ struct job_runner *job_runner_new(struct arena *a, struct house *h)
 
 bool job_runner_start(struct job_runner *r, unsigned threads)
 {
-    struct arena scratch = { 0 };
+    struct fault here;
 
-    settle(&scratch, r);
-    arena_drop(&scratch);
-    while (r->thread_count < threads && r->thread_count < MOST_THREADS
-           && pthread_create(&r->threads[r->thread_count], NULL, work, r) == 0)
+    if (!settle_all(r, &here))
+        fault("%s", here.message);
+    threads = (threads < MOST_THREADS ? threads : MOST_THREADS) + r->shares;
+    while (r->thread_count < threads
+           && pthread_create(&r->threads[r->thread_count], NULL, r->shares && r->thread_count == 0 ? stay_alive : work, r) == 0)
         r->thread_count++;
     return r->thread_count == threads;
 }
 
 void job_runner_stop(struct job_runner *r)
 {
+    struct fault here;
+
     atomic_store(&r->stopping, true);
     job_runner_wake(r);
     for (unsigned i = 0; i < r->thread_count; i++)
         pthread_join(r->threads[i], NULL);
+    if (!settle_all(r, &here))
+        fprintf(stderr, "level=fault message=\"what was broken off is told at the next start: %s\"\n", here.message);
 }

@@ -20,7 +20,7 @@ void job_runner_wake(struct job_runner *);
 bool job_runner_wait(struct job_runner *, struct arena *, struct db *directory, int64_t administration, struct str token,
                      unsigned milliseconds);
 
-/* Breaks off what runs, at its next word of how far it is; the next start tells of it. */
+/* Breaks off what runs, at its next word of how far it is, and tells of it in the history. */
 void job_runner_stop(struct job_runner *);
 
 #endif

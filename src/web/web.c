@@ -284,7 +284,7 @@ static void answer_or_fault(struct request *req)
         give_back(req);
         begin_again(req->response, req->arena);
         if (here.busy)
-            refuse_busy(req);
+            refuse_busy(req, here.unsure);
         else
             refuse(req, 500, "Er ging iets mis. Er is niets opgeslagen.");
     } else {

@@ -29,8 +29,8 @@ static int make_demo(void **state)
 {
     if (scratch_make(state) != 0)
         return -1;
-    house = house_open(str_print(&arena, "%s/one", scratch_folder).at);
-    other = house_open(str_print(&arena, "%s/two", scratch_folder).at);
+    house = house_open(place_house(&arena, str_print(&arena, "%s/one", scratch_folder).at));
+    other = house_open(place_house(&arena, str_print(&arena, "%s/two", scratch_folder).at));
     demo = demo_make(house, DEMO_CUSTOMERS, now, told);
     password = demo_user(&arena, house, now);
     other_demo = demo_make(other, FEWER, (struct moment){ 2000 }, NULL);

@@ -10,7 +10,7 @@
 
 static struct arena arena;
 static struct house *house;
-static const char *folder;
+static const char *folder, *place;
 static const struct moment now = { 1000 };
 
 static int open_house(void **state)
@@ -18,7 +18,7 @@ static int open_house(void **state)
     (void)state;
     static int count;
     folder = str_print(&arena, "%s/house-%d", scratch_folder, ++count).at;
-    house = house_open(folder);
+    house = house_open(place = place_house(&arena, folder));
     return 0;
 }
 
@@ -63,6 +63,8 @@ static void the_folder_is_made_and_for_its_owner_alone(void **state)
     static const char *const inside[] = { "", "/uploads", "/administrations" };
     struct stat st;
 
+    if (place_is_server())
+        skip();                         /* the next test */
     for (size_t i = 0; i < COUNT(inside); i++) {
         assert_int_equal(stat(str_print(&arena, "%s%s", folder, inside[i]).at, &st), 0);
         assert_true(S_ISDIR(st.st_mode));
@@ -70,6 +72,24 @@ static void the_folder_is_made_and_for_its_owner_alone(void **state)
     }
     assert_int_equal(stat(str_print(&arena, "%s/poolster.db", folder).at, &st), 0);
     assert_string_equal(house_uploads(house), str_print(&arena, "%s/uploads", folder).at);
+}
+
+static void at_a_server_files_on_their_way_are_seen_by_their_owner_alone_and_go(void **state)
+{
+    (void)state;
+    struct stat st;
+
+    if (!place_is_server())
+        skip();                         /* the test before */
+    struct house *other = house_open(place);
+    const char *uploads = str_copy(&arena, str_from(house_uploads(other))).at;
+    assert_string_not_equal(uploads, house_uploads(house));
+    assert_int_equal(stat(uploads, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0700);
+    fclose(fopen(str_print(&arena, "%s/upload", uploads).at, "w"));
+    house_close(other);
+    assert_int_not_equal(stat(uploads, &st), 0);
+    assert_int_equal(stat(house_uploads(house), &st), 0);
 }
 
 static void what_was_kept_is_there_when_it_opens_again(void **state)
@@ -82,7 +102,7 @@ static void what_was_kept_is_there_when_it_opens_again(void **state)
     add_customer(1, 5);
     house_close(house);
 
-    house = house_open(folder);
+    house = house_open(place);
     db = house_directory(house);
     assert_true(directory_has_users(db));
     house_give(house, db);
@@ -163,12 +183,24 @@ static void write_file(const char *name)
     fclose(f);
 }
 
-static void what_an_earlier_attempt_left_goes(void **state)
+static void leave_behind(void)
 {
-    (void)state;
+    if (place_is_server()) {
+        struct db *db = db_open(str_print(&arena, "%s#a_7", place).at, true);
+        db_script(db, "CREATE TABLE customer (left_by text); CREATE TABLE schema_version (number bigint);"
+                      "INSERT INTO schema_version VALUES (1)");
+        db_drop(db);
+        return;
+    }
     write_file("7.db");
     write_file("7.db-wal");
     write_file("7.db-shm");
+}
+
+static void what_an_earlier_attempt_left_goes(void **state)
+{
+    (void)state;
+    leave_behind();
     house_make_administration(house, 7, now);
     assert_int_equal(customers(7), 1);
 }
@@ -214,6 +246,8 @@ static void memory_may_end_anywhere_in_the_making(void **state)
 static void a_folder_in_a_folder_called_administrations_is_a_house_too(void **state)
 {
     (void)state;
+    if (place_is_server())
+        skip();                         /* which has no folder */
     const char *outer = str_print(&arena, "%s/administrations", folder).at;
     struct house *inner = house_open(str_print(&arena, "%s/inner", outer).at);
     struct db *db = house_directory(inner);
@@ -230,6 +264,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_folder_is_made_and_for_its_owner_alone),
+        TEST(at_a_server_files_on_their_way_are_seen_by_their_owner_alone_and_go),
         TEST(what_was_kept_is_there_when_it_opens_again),
         TEST(a_new_administration_has_a_customer_unknown),
         TEST(administrations_do_not_see_each_others_rows),

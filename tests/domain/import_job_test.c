@@ -75,13 +75,22 @@ static bool ask(enum job_what what, struct str token, const char *file, struct m
     return asked;
 }
 
+static struct str take_sheet(const char *path, struct moment now)
+{
+    struct import_place place = { house, house_directory(house), import_new_token(&arena) };
+
+    import_keep_sheet(&arena, &place, path, now);
+    house_give(house, place.directory);
+    return place.token;
+}
+
 /* Uploads the sheet, and checks it.  Closes it. */
 static struct str check_sheet(int sheet, const char *file, struct moment now)
 {
-    struct str path = str_print(&arena, "%s/uploads/upload", folder);
+    struct str path = str_print(&arena, "%s/upload", house_uploads(house));
 
     save_sheet(sheet, path.at);
-    struct str token = import_take_sheet(&arena, house, path.at, now);
+    struct str token = take_sheet(path.at, now);
     unlink(path.at);
     assert_true(ask(JOB_CHECK, token, file, now));
     run_next(now);
@@ -116,7 +125,13 @@ static struct import undo(struct str token, struct moment now)
 
 static size_t files_waiting(void)
 {
-    DIR *d = opendir(str_print(&arena, "%s/uploads", folder).at);
+    if (house_is_at_server(house)) {
+        struct db *directory = house_directory(house);
+        int64_t files = db_one(directory, 0, "SELECT count(DISTINCT name) FROM import_file", GIVE_NOTHING);
+        house_give(house, directory);
+        return (size_t)files;
+    }
+    DIR *d = opendir(house_uploads(house));
     size_t count = 0;
     assert_non_null(d);
     for (struct dirent *e; (e = readdir(d)); )
@@ -305,9 +320,9 @@ static bool settled_as_failed(struct job job)
 static void a_job_that_is_broken_off_did_not_happen_and_that_is_told(void **state)
 {
     (void)state;
-    struct str path = str_print(&arena, "%s/uploads/upload", folder);
+    struct str path = str_print(&arena, "%s/upload", house_uploads(house));
     save_sheet(many_customers(), path.at);
-    struct str token = import_take_sheet(&arena, house, path.at, day);
+    struct str token = take_sheet(path.at, day);
     unlink(path.at);
     assert_true(ask(JOB_CHECK, token, "veel.xlsx", day));
     assert_true(settled_as_failed(break_off()));
@@ -493,7 +508,7 @@ static void the_command_line_stands_in_the_history_and_can_be_undone(void **stat
     (void)state;
     const struct import_task task = { .entity = &customer_entity, .mode = IMPORT_ADDS, .country = 528 };
     const struct actor by = { 0, S("Opdrachtregel"), day };
-    const char *path = str_print(&arena, "%s/uploads/klanten.xlsx", folder).at;
+    const char *path = str_print(&arena, "%s/klanten.xlsx", house_uploads(house)).at;
     struct import *all;
     FILE *out = tmpfile();
 

@@ -8,6 +8,8 @@
 #include "domain/import.h"
 #include "format/sheet.h"
 
+#include "../place.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -27,7 +29,7 @@ static int open_world(void **state)
     (void)state;
     snprintf(folder, sizeof folder, "/tmp/poolster-import-XXXXXX");
     assert_non_null(mkdtemp(folder));
-    house = house_open(folder);
+    house = house_open(place_house(&arena, folder));
     house_make_administration(house, 1, somebody.now);
     return 0;
 }

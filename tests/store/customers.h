@@ -8,13 +8,18 @@
 
 static const struct actor anna = { 7, { "Anna", 4 }, { 1000 } };
 
-static inline struct db *customers_open(struct arena *a)
+static inline struct db *customers_open_at(struct arena *a, const char *place)
 {
-    struct db *db = db_open(scratch_path(a), true);
+    struct db *db = db_open(place, true);
 
     db_script(db, record_common_schema(a, db_make(db)).at);
     db_script(db, record_schema(a, db_make(db), &customer_entity).at);
     return db;
+}
+
+static inline struct db *customers_open(struct arena *a)
+{
+    return customers_open_at(a, scratch_path(a));
 }
 
 /* Kept in a transaction of its own. */
@@ -39,6 +44,19 @@ static inline const struct field *customer_field(const char *name)
 
     assert_non_null(f);
     return f;
+}
+
+/* The search index holds all customers and no others, and the database is sound. */
+static inline void customers_assert_whole(struct db *db)
+{
+    if (place_is_server()) {
+        assert_int_equal(db_one(db, -1, "SELECT count(*) FROM customer FULL JOIN customer_search USING (id)"
+                                        " WHERE customer.name IS NULL OR words IS NULL", GIVE_NOTHING), 0);
+        return;
+    }
+    db_script(db, "INSERT INTO customer_search(customer_search) VALUES ('integrity-check')");
+    assert_int_equal(db_one(db, -1, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
+                            GIVE_NOTHING), 0);
 }
 
 static inline bool customer_same(const struct customer *a, const struct customer *b)

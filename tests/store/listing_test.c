@@ -1,6 +1,7 @@
 /* Pages of records: each record once and in order, both ways, by every sort, of all or of a search; at what cost. */
 #include "customers.h"
 #include "store/listing.h"
+#include "store/sought.h"
 
 #include <sqlite3.h>
 
@@ -8,6 +9,7 @@ enum { MANY = 400 };
 
 static struct arena arena, page_arena;
 static struct db *db;
+static const char *place;
 
 /* ---- customers of whom many share a name, a city or nothing at all ---- */
 
@@ -34,7 +36,7 @@ static void add_many(void)
 static int open_many(void **state)
 {
     (void)state;
-    db = customers_open(&arena);
+    db = customers_open_at(&arena, place = scratch_path(&arena));
     add_many();
     return 0;
 }
@@ -324,13 +326,20 @@ static void a_search_that_finds_too_many_sorts_the_first_of_them(void **state)
 
 /* ---- the cost ---- */
 
-static char first_select[2000], last_select[2000];       /* of a page: at most two */
+/* The SELECTs of a page, at most two.  SQLite tells of each; of a connection that was opened for it a server tells what
+ * was prepared. */
+static char first_select[2000], last_select[2000];
+
+static bool is_of_page(const char *sql)
+{
+    return strncmp(sql, "SELECT id, ", 11) == 0 || strncmp(sql, "WITH hit", 8) == 0;
+}
 
 static int traced(unsigned what, void *unused, void *statement, void *text)
 {
     (void)what, (void)unused, (void)text;
     const char *sql = sqlite3_sql(statement);
-    if (sql && (strncmp(sql, "SELECT id, ", 11) == 0 || strncmp(sql, "WITH hit", 8) == 0))
+    if (sql && is_of_page(sql))
         snprintf(*first_select ? last_select : first_select, sizeof last_select, "%s", sql);
     return 0;
 }
@@ -362,11 +371,83 @@ static const char *plan_of(const char *sql)
     return buf_str(&plan).at;
 }
 
+static void assert_plan(const struct listing_query *q, int k)
+{
+    const char *plan = plan_of(first_select);
+
+    if (*last_select)
+        plan = str_print(&page_arena, "%s%s", plan, plan_of(last_select)).at;
+    const char *index = str_print(&page_arena, "SEARCH customer USING INDEX customer_by_%s (archived=?", q->sort->name).at;
+    assert_says(plan, str_print(&page_arena, "%s%s", index, k < 2 ? ")" : " AND ").at);
+    if (k >= 2 && !(q->sort->rules & UNIQUE))           /* those who share the key: from the id on */
+        assert_says(plan, str_print(&page_arena, "=? AND id%c?)", (k / 2 == 1) != q->falling ? '>' : '<').at);
+    if (strstr(plan, "TEMP B-TREE") || strstr(plan, "SCAN"))
+        fail_msg("%s %d: %s", q->sort->name, k, plan);
+}
+
+/* So many that an index is worth it, copied from those that are there. */
+static void add_very_many(void)
+{
+    struct buf columns = { .arena = &arena }, values = { .arena = &arena };
+    struct query *q = db_ask(db, "SELECT column_name FROM information_schema.columns WHERE table_name = 'customer'"
+                                 " AND table_schema = current_schema() AND column_name NOT IN ('id', 'number')", GIVE_NOTHING);
+
+    while (db_next(q)) {
+        const char *name = str_copy(&arena, db_str(q, 0)).at;
+        bool is_key = strstr(name, "_key") != NULL;             /* of different texts, as in life */
+        buf_print(&columns, ", %s", name);
+        buf_print(&values, is_key ? ", %s || n" : ", %s", name);
+    }
+    db_script(db, str_print(&arena, "INSERT INTO customer (number%s) SELECT number + n * 1000%s"
+                                    " FROM customer, generate_series(1, 50) n; ANALYZE customer", buf_str(&columns).at, buf_str(&values).at).at);
+}
+
+/* How what was prepared for a page is done with the values it is asked with: entity and state, for their number; the
+ * state, then perhaps the key of the record behind which the page begins, and its id. */
+static const char *server_plan(const struct listing_query *q, const char *name, int64_t values)
+{
+    const char *column = str_print(&page_arena, kinds[q->sort->type].is_text ? "%s_key" : "%s", q->sort->name).at;
+    struct query *key = db_ask(db, str_print(&page_arena, "SELECT quote_literal(%s) FROM customer WHERE id = 50", column).at,
+                               GIVE_NOTHING);
+    struct buf plan = { .arena = &page_arena };
+
+    assert_true(db_next(key));
+    const char *beyond = values < 4 ? "" : str_print(&page_arena, values < 5 ? ", %s" : ", %s, 50", db_str(key, 0).at).at;
+    struct query *lines = db_ask(db, str_print(&page_arena, "EXPLAIN EXECUTE %s ('customer', 0, 0%s)", name, beyond).at, GIVE_NOTHING);
+    while (db_next(lines))
+        buf_print(&plan, "%s\n", db_str(lines, 0).at);
+    db_close_query(key);
+    return buf_str(&plan).at;
+}
+
+static void assert_server_plans(const struct listing_query *q)
+{
+    struct query *prepared = db_ask(db, "SELECT name, statement, cardinality(parameter_types) FROM pg_prepared_statements",
+                                    GIVE_NOTHING);
+    int selects = 0;
+
+    while (db_next(prepared)) {
+        if (!is_of_page(db_str(prepared, 1).at))
+            continue;
+        const char *plan = server_plan(q, db_str(prepared, 0).at, db_int(prepared, 2));
+        bool one = q->sort->rules & UNIQUE && strstr(plan, "customer_number_key");      /* of one record at most */
+        if (!one)
+            assert_says(plan, str_print(&page_arena, "using customer_by_%s on customer ", q->sort->name).at);
+        if (!one && (strstr(plan, "Sort") || strstr(plan, "Filter")))
+            fail_msg("%s: %s", q->sort->name, plan);
+        assert_null(strstr(plan, "Seq Scan"));
+        selects++;
+    }
+    assert_in_range(selects, 1, 2);
+}
+
 static void a_page_is_read_from_an_index_without_sorting(void **state)
 {
     (void)state;
     int plans = 0;
 
+    if (place_is_server())
+        add_very_many();
     for (size_t f = 0; f < customer_entity.count; f++) {
         for (int k = 0; k < 6 && customer_entity.fields[f].rules & LISTED; k++, plans++) {
             struct listing_query q = by(customer_entity.fields[f].name);
@@ -374,19 +455,33 @@ static void a_page_is_read_from_an_index_without_sorting(void **state)
             q.behind = k / 2 == 1 ? 50 : 0;
             q.before = k / 2 == 2 ? 50 : 0;
             *first_select = *last_select = '\0';
+            if (place_is_server()) {
+                db_drop(db);
+                db = db_open(place, false);
+            }
             listing(&page_arena, db, &q);
-            const char *plan = plan_of(first_select);
-            if (*last_select)
-                plan = str_print(&page_arena, "%s%s", plan, plan_of(last_select)).at;
-            const char *index = str_print(&page_arena, "SEARCH customer USING INDEX customer_by_%s (archived=?", q.sort->name).at;
-            assert_says(plan, str_print(&page_arena, "%s%s", index, k < 2 ? ")" : " AND ").at);
-            if (k >= 2 && !(q.sort->rules & UNIQUE))    /* those who share the key: from the id on */
-                assert_says(plan, str_print(&page_arena, "=? AND id%c?)", (k / 2 == 1) != q.falling ? '>' : '<').at);
-            if (strstr(plan, "TEMP B-TREE") || strstr(plan, "SCAN"))
-                fail_msg("%s %d: %s", q.sort->name, k, plan);
+            place_is_server() ? assert_server_plans(&q) : assert_plan(&q, k);
         }
     }
     assert_int_equal(plans, 30);
+}
+
+/* The last that this connection asked; a search is planned for its words, and so not prepared. */
+static const char *server_plan_of_search(const struct listing_query *q)
+{
+    struct str words = record_search_words(&page_arena, db, q->entity, q->archived, q->search, q->searched + 1);
+    struct buf plan = { .arena = &page_arena };
+    struct db *server = server_open(&page_arena);
+    struct query *asked = db_ask(server, "SELECT query FROM pg_stat_activity WHERE application_name = $1"
+                                         " AND query LIKE 'WITH hit%'", GIVE(place_process()));
+
+    assert_true(db_next(asked));
+    db_script(db, "SET enable_seqscan = off");          /* of few it reads all */
+    struct query *lines = db_ask(db, str_print(&page_arena, "EXPLAIN %s", db_str(asked, 0).at).at, GIVE(words, "b", 50));
+    while (db_next(lines))
+        buf_print(&plan, "%.*s\n", (int)db_str(lines, 0).len, db_str(lines, 0).at);
+    db_drop(server);
+    return buf_str(&plan).at;
 }
 
 static void a_search_reads_what_was_found_alone(void **state)
@@ -397,7 +492,15 @@ static void a_search_reads_what_was_found_alone(void **state)
     q.search = S("jansen");
     q.behind = 50;
     *first_select = '\0';
+    if (place_is_server())
+        add_very_many();
     listing(&page_arena, db, &q);
+    if (place_is_server()) {
+        const char *plan = server_plan_of_search(&q);
+        assert_says(plan, "Index Scan on customer_search_by_words");
+        assert_says(plan, "using customer_pkey on customer");
+        return;
+    }
     const char *plan = plan_of(first_select);
     assert_says(plan, "SCAN customer_search VIRTUAL TABLE");
     assert_says(plan, "SEARCH customer USING INTEGER PRIMARY KEY (rowid=?)");

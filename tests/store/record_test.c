@@ -92,11 +92,12 @@ static void many_are_added_as_one_by_one(void **state)
     c[2].archived.on = 1;
     for (int i = 0; i < 3; i++)
         assert_int_equal(record_add(adder, &arena, &c[i]), PUT_DONE);
-    assert_int_equal(record_add(adder, &arena, &c[1]), PUT_TAKEN);
+    if (!db_copies(db))                 /* what is copied hears of it at the end, and then with all the others */
+        assert_int_equal(record_add(adder, &arena, &c[1]), PUT_TAKEN);
+    assert_int_equal(record_adder_end(&arena, adder), PUT_DONE);
+    db_commit(db);
     assert_int_equal(finds("ozdemir", false), 2);
     assert_int_equal(finds("ozdemir", true), 1);
-    record_adder_end(&arena, adder);
-    db_commit(db);
     assert_int_equal(count(false), before + 2);
     assert_int_equal(count(true), 1);
     assert_int_equal(audited(), trail + 3);
@@ -108,6 +109,25 @@ static void many_are_added_as_one_by_one(void **state)
         assert_int_equal(record_changes(&arena, db, &customer_entity, c[i].record.id.id, 0, 10, &added), 1);
         assert_string_equal(added[0].who.at, anna.name.at);
     }
+}
+
+static void a_key_that_is_taken_is_told_at_the_end_at_the_latest(void **state)
+{
+    (void)state;
+    struct customer c[3] = { a_whole_one(), a_whole_one(), a_whole_one() };
+    int64_t before = count(false);
+    bool taken = false;
+
+    db_begin(db, true);
+    struct record_adder *adder = record_adder(&arena, db, &customer_entity, &anna);
+    c[1].number = c[2].number = 13;
+    for (int i = 0; i < 3; i++)
+        taken |= record_add(adder, &arena, &c[i]) == PUT_TAKEN;
+    taken |= record_adder_end(&arena, adder) == PUT_TAKEN;
+    assert_true(taken);
+    db_rollback(db);
+    assert_int_equal(count(false), before);
+    assert_int_equal(finds("ozdemir", false), 0);
 }
 
 static void nothing_added_leaves_nothing(void **state)
@@ -216,7 +236,7 @@ static void nothing_different_writes_nothing(void **state)
     (void)state;
     struct customer c = customer_add(&arena, db, 1, "Een"), was = c;
     size_t before = audited();
-    int64_t changes = db_one(db, 0, "SELECT total_changes()", GIVE_NOTHING);
+    int64_t changes = scratch_writes(&arena, db, "customer");
 
     assert_int_equal(put(&c), PUT_SAME);
     assert_int_equal(record_put(&arena, db, &customer_entity, &c, &was, &anna), PUT_SAME);
@@ -224,7 +244,7 @@ static void nothing_different_writes_nothing(void **state)
     assert_int_equal(put(&c), PUT_SAME);
     assert_int_equal(c.record.version, 1);
     assert_int_equal(audited(), before);
-    assert_int_equal(db_one(db, 0, "SELECT total_changes()", GIVE_NOTHING), changes);
+    assert_int_equal(scratch_writes(&arena, db, "customer"), changes);
 }
 
 static void who_changes_what_was_changed_meanwhile_hears_it(void **state)
@@ -501,8 +521,7 @@ static void what_is_derived_stays_right(void **state)
                                     GIVE(archived, words[w])));
         }
     }
-    db_script(db, "INSERT INTO customer_search(customer_search) VALUES ('integrity-check')");
-    assert_int_equal(db_one(db, -1, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'", GIVE_NOTHING), 0);
+    customers_assert_whole(db);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_db, drop_db)
@@ -511,6 +530,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(many_are_added_as_one_by_one),
+        TEST(a_key_that_is_taken_is_told_at_the_end_at_the_latest),
         TEST(nothing_added_leaves_nothing),
         TEST(every_field_is_kept),
         TEST(a_record_is_found_by_the_key_people_use),

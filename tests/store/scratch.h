@@ -3,7 +3,7 @@
 #define TESTS_STORE_SCRATCH_H
 
 #include "base/fault.h"
-#include "store/db.h"
+#include "../place.h"
 
 #include <ftw.h>
 #include <setjmp.h>
@@ -38,12 +38,13 @@ static inline int scratch_remove(void **state)
     return nftw(scratch_folder, scratch_remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-/* A path in the folder that was not asked for before. */
+/* A database that was not asked for before. */
 static inline const char *scratch_path(struct arena *a)
 {
-    static int count;
-    return str_print(a, "%s/%d.db", scratch_folder, ++count).at;
+    return place_new(a, scratch_folder);
 }
+
+static _Thread_local bool fault_was_busy;       /* the last of faults() */
 
 /* What work(with) says when it faults; empty when it does not. */
 static inline const char *faults(void (*work)(void *), void *with)
@@ -55,6 +56,7 @@ static inline const char *faults(void (*work)(void *), void *with)
     if (setjmp(here.back) == 0)
         work(with);
     FAULT_END(&here);
+    fault_was_busy = here.busy;
     return here.message;
 }
 
@@ -62,6 +64,13 @@ static inline void assert_says(const char *message, const char *part)
 {
     if (!strstr(message, part))
         fail_msg("'%s' does not say '%s'", message, part);
+}
+
+/* A number that grows when a row of this table is written. */
+static inline int64_t scratch_writes(struct arena *a, struct db *db, const char *table)
+{
+    return db_one(db, -1, str_print(a, place_either("SELECT total_changes() /* %s */", "SELECT sum(xmin::text::bigint) FROM %s"),
+                                    table).at, GIVE_NOTHING);
 }
 
 static inline void assert_text(struct str got, const char *wanted)

@@ -19,6 +19,8 @@
 #include "web/request.h"
 #include "web/session_cache.h"
 
+#include "../place.h"
+
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,7 +53,7 @@ static inline struct world *world_open(void)
     assert_non_null(w);
     snprintf(w->folder, sizeof w->folder, "%s/poolster-web-XXXXXX", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
     assert_non_null(mkdtemp(w->folder));
-    w->house = house_open(w->folder);
+    w->house = house_open(place_house(&w->arena, w->folder));
     w->site = (struct site){ .house = w->house, .quiet = true, .sessions = session_cache_new(&w->arena) };
     return w;
 }

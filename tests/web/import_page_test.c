@@ -62,11 +62,11 @@ static struct str sheet(int64_t from, int64_t to, int64_t wrong, const char *nam
     return str_copy(a, sheet_writer_take(w));
 }
 
-static struct answer upload(struct client *c, struct str file, const char *mode)
+static struct answer upload_called(struct client *c, struct str name, struct str file, const char *mode)
 {
     struct arena *a = &world->arena;
-    const char *path = str_print(a, "%s/uploads/upload-test", world->folder).at;
-    const struct upload sent = { S("file"), S("klanten <oktober>.xlsx"), path, (int64_t)file.len };
+    const char *path = str_print(a, "%s/upload-test", house_uploads(world->house)).at;
+    const struct upload sent = { S("file"), name, path, (int64_t)file.len };
     const struct pair fields[] = { { S("token"), token_of(c) }, { S("mode"), str_from(mode) } };
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 
@@ -78,6 +78,11 @@ static struct answer upload(struct client *c, struct str file, const char *mode)
     });
     unlink(path);                               /* as the server does when the request ends */
     return r;
+}
+
+static struct answer upload(struct client *c, struct str file, const char *mode)
+{
+    return upload_called(c, S("klanten <oktober>.xlsx"), file, mode);
 }
 
 static int64_t customers(void)
@@ -148,6 +153,17 @@ static void with_a_script_each_step_is_a_dialog(void **state)
     assert_true(shows(&r, "Geen wijzigingen") && !shows(&r, "klanten importeren</button>"));
 }
 
+static void a_file_whose_name_is_no_text_is_read_too(void **state)
+{
+    (void)state;
+    static const struct str names[] = { { "klanten\xff.xlsx", 13 }, { "klanten\0.xlsx", 13 } };
+    struct client c = client_of(world, world->owner);
+
+    for (size_t i = 0; i < COUNT(names); i++)
+        assert_int_equal(upload_called(&c, names[i], sheet(1, 2, 0, "Naam"), "beide").status, 303);
+    assert_int_equal(number_in(world, world->administration, "SELECT count(*) FROM import WHERE file_name = 'bestand'"), 2);
+}
+
 static void a_refused_file_shows_the_form_again_and_keeps_nothing(void **state)
 {
     (void)state;
@@ -164,7 +180,7 @@ static void a_refused_file_shows_the_form_again_and_keeps_nothing(void **state)
     r = upload(&c, sheet(1, 2, 0, "Naam"), "alles");
     assert_int_equal(r.status, 422);
     assert_int_equal(number_in(world, world->administration, "SELECT count(*) FROM import WHERE state <> 2"), 0);
-    assert_int_equal(rmdir(str_print(&world->arena, "%s/uploads", world->folder).at), 0);   /* it is empty */
+    assert_int_equal(rmdir(house_uploads(world->house)), 0);   /* it is empty */
 }
 
 /* ---- mending ---- */
@@ -278,7 +294,7 @@ static void a_trap_or_another_file_says_what_to_do_and_leaves_nothing(void **sta
     }
     assert_int_equal(customers(), 0);
     assert_int_equal(number_in(world, world->administration, "SELECT count(*) FROM import WHERE state <> 2"), 0);
-    assert_int_equal(rmdir(str_print(a, "%s/uploads", world->folder).at), 0);       /* it is empty */
+    assert_int_equal(rmdir(house_uploads(world->house)), 0);       /* it is empty */
 }
 
 static void what_changed_since_the_check_asks_again(void **state)
@@ -295,7 +311,7 @@ static void what_changed_since_the_check_asks_again(void **state)
     r = post(&c, path, "");
     assert_int_equal(r.status, 303);
     assert_int_equal(customers(), 2);
-    assert_int_equal(rmdir(str_print(&world->arena, "%s/uploads", world->folder).at), 0);   /* nothing waits */
+    assert_int_equal(rmdir(house_uploads(world->house)), 0);   /* nothing waits */
 }
 
 static void an_import_is_for_who_began_it(void **state)
@@ -464,7 +480,7 @@ static void a_start_says_which_import_did_not_happen(void **state)
     assert_shows(&r, "De server is tussentijds gestopt. Er is niets geïmporteerd. Kies je bestand opnieuw.");
     r = get(&c, "/klanten/importeren/geschiedenis");
     assert_shows(&r, "Niet uitgevoerd");
-    assert_int_equal(rmdir(str_print(&world->arena, "%s/uploads", world->folder).at), 0);
+    assert_int_equal(rmdir(house_uploads(world->house)), 0);
 }
 
 /* ---- the history ---- */
@@ -628,6 +644,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(without_a_script_each_step_is_a_page),
         TEST(with_a_script_each_step_is_a_dialog),
+        TEST(a_file_whose_name_is_no_text_is_read_too),
         TEST(a_refused_file_shows_the_form_again_and_keeps_nothing),
         TEST(unknown_headings_are_coupled_and_remembered),
         TEST(a_coupling_that_leaves_out_what_is_required_is_refused),

@@ -57,3 +57,10 @@ CREATE TABLE job (
   total {number} NOT NULL
 {end}
 CREATE INDEX job_by_administration ON job (administration, id);
+CREATE TABLE import_file (
+  name {text} NOT NULL,
+  piece {number} NOT NULL,
+  at {number} NOT NULL,
+  bytes {text} NOT NULL,
+  PRIMARY KEY (name, piece)
+{end}

@@ -1,0 +1,306 @@
+/* db_postgres_ask.c - statements: prepared at their first question, asked with values, and what comes of them. */
+#include "base/fault.h"
+#include "store/db_postgres_inner.h"
+#include "store/db_postgres_search.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { INT8 = 20, TEXT = 25 };          /* numbers of types */
+
+#define READS  "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+#define WRITES "BEGIN"
+
+/* The number that is $n, as it is sent: in binary, as text is, so that that needs no NUL at its end. */
+struct postgres_given {
+    unsigned char number[8];
+};
+
+struct postgres_query {
+    struct query           query;
+    const char            *text;                /* what the server gets */
+    char                   name[24];            /* of the statement that is prepared; "" none */
+    bool                   each_time;           /* planned for the values at hand */
+    PGresult              *result;              /* all rows */
+    int                    row;
+    struct postgres_given *given;               /* as many as places */
+    const char           **values;
+    int                   *lengths, *formats;
+    Oid                   *types;
+};
+
+static struct postgres_query *of_query(const struct query *q)
+{
+    return (struct postgres_query *)q;
+}
+
+/* A $ between quotes is no place. */
+static size_t places_of(const char *sql)
+{
+    size_t most = 0;
+    bool quoted = false;
+
+    for (const char *c = sql; *c; ) {
+        size_t n = 0;
+        quoted ^= *c == '\'';
+        if (*c++ != '$' || quoted)
+            continue;
+        for (; char_is_digit(*c) && n <= MOST_GIVEN; c++)
+            n = n * 10 + (size_t)(*c - '0');
+        if (n < 1 || n > MOST_GIVEN)
+            fault("postgres: other values than $1 to $%d in: %.200s", MOST_GIVEN, sql);
+        most = n > most ? n : most;
+    }
+    return most;
+}
+
+/* The server hears of it at the first question. */
+struct query *postgres_prepare(struct db *db, const char *sql, bool returns_id)
+{
+    static const char returning[] = " RETURNING id";
+    size_t places = places_of(sql), len = strlen(sql) + 1;
+    size_t each = sizeof(struct postgres_given) + sizeof(char *) + 2 * sizeof(int) + sizeof(Oid);
+    char *memory = calloc(1, sizeof(struct postgres_query) + places * each + 2 * len + sizeof returning);
+    struct postgres_query *q = (struct postgres_query *)(void *)memory;
+
+    (void)db;
+    if (!memory)
+        fault("out of memory");
+    memory += sizeof *q;
+    q->values = (const char **)(void *)memory;
+    q->given = (struct postgres_given *)(void *)(memory += places * sizeof q->values[0]);
+    q->types = (Oid *)(void *)(memory += places * sizeof q->given[0]);
+    q->lengths = (int *)(void *)(memory += places * sizeof q->types[0]);
+    q->formats = (int *)(void *)(memory += places * sizeof q->lengths[0]);
+    memory += places * sizeof q->formats[0];
+    memcpy(memory, sql, len);
+    q->query.sql = memory;
+    q->query.places = places;
+    q->text = memory + len;
+    snprintf(memory + len, len + sizeof returning, "%s%s", sql, returns_id ? returning : "");
+    q->each_time = postgres_search_asks(sql);
+    return &q->query;
+}
+
+void postgres_finalize(struct query *q)
+{
+    PQclear(of_query(q)->result);
+    free(q);
+}
+
+void postgres_give(struct query *query, struct given given)
+{
+    struct postgres_query *q = of_query(query);
+
+    for (size_t i = 0; i < given.count; i++) {
+        const struct value *v = &given.values[i];
+        struct postgres_given *to = &q->given[i];
+        uint64_t n = (uint64_t)v->n;
+        Oid type = v->type == VALUE_TEXT ? TEXT : INT8;
+
+        for (size_t k = 0; k < sizeof to->number; k++)
+            to->number[k] = (unsigned char)(n >> (8 * (7 - k)));
+        if (type != q->types[i] && v->type != VALUE_NULL)
+            *q->name = '\0';            /* it was prepared for another type */
+        if (v->type != VALUE_NULL || q->types[i] == 0)
+            q->types[i] = type;
+        q->formats[i] = 1;
+        q->values[i] = v->type == VALUE_NULL ? NULL : v->type == VALUE_INT ? (const char *)to->number
+                       : v->text.at ? v->text.at : "";
+        q->lengths[i] = (int)(v->type == VALUE_TEXT ? v->text.len : sizeof to->number);
+    }
+}
+
+static void send_query(struct postgres *p, struct postgres_query *q)
+{
+    PGconn *c = p->connection;
+    int places = (int)q->query.places;
+
+    if (q->each_time) {
+        postgres_sent(p, PQsendQueryParams(c, q->text, places, q->types, q->values, q->lengths, q->formats, 0),
+                      q->query.sql);
+        return;
+    }
+    if (!*q->name) {
+        snprintf(q->name, sizeof q->name, "q%" PRIu64, ++p->names);
+        postgres_sent(p, PQsendPrepare(c, q->name, q->text, places, q->types), q->query.sql);
+    }
+    postgres_sent(p, PQsendQueryPrepared(c, q->name, places, q->values, q->lengths, q->formats, 0), q->query.sql);
+}
+
+/* What must go before anything else is asked in this transaction. */
+static void send_beginning(struct postgres *p)
+{
+    char lock[80];
+
+    if (p->transaction == TO_READ) {
+        postgres_send(p, READS);
+        p->transaction = READING;
+    } else if (p->transaction == TO_WRITE) {
+        snprintf(lock, sizeof lock, "SELECT pg_advisory_xact_lock(%" PRId64 ")", p->lock);
+        postgres_send(p, WRITES);
+        postgres_send(p, lock);
+        p->transaction = WRITING;
+    }
+}
+
+/* Back to before what was refused; why it was stays known. */
+static void undo(struct postgres *p)
+{
+    const struct postgres_wrong was = p->wrong;
+
+    postgres_send(p, "ROLLBACK TO asked");
+    postgres_send(p, "RELEASE asked");
+    postgres_send_sync(p);
+    PQclear(postgres_receive(p, 0));
+    p->wrong = was;
+}
+
+static bool ask(struct postgres *p, struct postgres_query *q)
+{
+    bool known = *q->name;
+
+    send_beginning(p);
+    bool guarded = q->query.may_be_refused && p->transaction == WRITING;
+    if (guarded)
+        postgres_send(p, "SAVEPOINT asked");
+    send_query(p, q);
+    unsigned at = p->sent - 1;
+    if (guarded)
+        postgres_send(p, "RELEASE asked");
+    postgres_send_sync(p);
+    q->result = postgres_receive(p, at);
+    q->row = -1;
+    if (q->result)
+        return true;
+    if (!known && p->wrong.at < at)
+        *q->name = '\0';                /* it was not prepared */
+    if (guarded && !postgres_is_lost(&p->db))
+        undo(p);
+    return false;
+}
+
+/* 23505 unique, 42P07 and 42710 a table and its type that another makes at this moment; 23503 a foreign key, P0001 a
+ * trigger. */
+static enum step refused(const struct postgres *p)
+{
+    if (postgres_is(p, "23505") || postgres_is(p, "42P07") || postgres_is(p, "42710"))
+        return STEP_TAKEN;
+    return postgres_is(p, "23503") || postgres_is(p, "P0001") ? STEP_USED : STEP_BROKEN;
+}
+
+enum step postgres_step(struct query *query)
+{
+    struct postgres_query *q = of_query(query);
+    struct postgres *p = postgres_of(query->db);
+    int64_t n;
+
+    if (!q->result && !ask(p, q))
+        return refused(p);
+    if (q->row < 0 && str_number(str_from(PQcmdTuples(q->result)), &n))
+        p->changes = n;
+    return ++q->row < PQntuples(q->result) ? STEP_ROW : STEP_DONE;
+}
+
+bool postgres_reset(struct query *query)
+{
+    struct postgres_query *q = of_query(query);
+
+    PQclear(q->result);
+    q->result = NULL;
+    return true;
+}
+
+struct str postgres_chars(struct query *query, int column)
+{
+    const struct postgres_query *q = of_query(query);
+    return (struct str){ PQgetvalue(q->result, q->row, column), (size_t)PQgetlength(q->result, q->row, column) };
+}
+
+int64_t postgres_integer(struct query *q, int column)
+{
+    int64_t n;
+    return str_number(postgres_chars(q, column), &n) ? n : 0;
+}
+
+bool postgres_is_null(struct query *query, int column)
+{
+    const struct postgres_query *q = of_query(query);
+    return PQgetisnull(q->result, q->row, column);
+}
+
+int64_t postgres_inserted(struct query *query)
+{
+    struct postgres_query *q = of_query(query);
+    int64_t id;
+
+    return str_number(str_from(PQgetvalue(q->result, 0, 0)), &id) ? id : 0;
+}
+
+int64_t postgres_changes(const struct db *db)
+{
+    return postgres_of(db)->changes;
+}
+
+/* ---- what a pipeline does not know ---- */
+
+static void leave_pipeline(struct postgres *p, const char *sql)
+{
+    if (p->transaction == TO_READ || p->transaction == TO_WRITE) {
+        send_beginning(p);
+        postgres_send_sync(p);
+    }
+    PQclear(postgres_receive(p, 0));
+    if (*p->wrong.message)
+        postgres_broken(&p->db, sql);
+    PQexitPipelineMode(p->connection);
+    postgres_sent(p, PQsendQuery(p->connection, sql), sql);
+    p->sent = 0;
+}
+
+/* Reads the answers, and sends the rows when they are asked for. */
+static void enter_pipeline_again(struct postgres *p, struct str rows)
+{
+    bool sent_rows = false;
+
+    for (PGresult *r; (r = postgres_result(p)) != NULL; PQclear(r)) {
+        if (PQresultStatus(r) == PGRES_FATAL_ERROR)
+            postgres_note(p, r);
+        if (PQresultStatus(r) != PGRES_COPY_IN)
+            continue;
+        if (!sent_rows)
+            PQputCopyData(p->connection, rows.at, (int)rows.len);
+        PQputCopyEnd(p->connection, NULL);
+        sent_rows = true;
+    }
+    PQenterPipelineMode(p->connection);
+}
+
+/* Several statements go by libpq's simple way. */
+void postgres_script(struct db *db, const char *sql)
+{
+    struct postgres *p = postgres_of(db);
+
+    leave_pipeline(p, sql);
+    enter_pipeline_again(p, S(""));
+    if (*p->wrong.message)
+        postgres_broken(db, sql);
+}
+
+enum step postgres_copy(struct db *db, const char *sql, struct str rows)
+{
+    struct postgres *p = postgres_of(db);
+
+    leave_pipeline(p, sql);
+    enter_pipeline_again(p, rows);
+    return *p->wrong.message ? refused(p) : STEP_DONE;
+}
+
+int64_t postgres_reserve(struct db *db, const char *table, size_t count)
+{
+    int64_t last = db_one(db, 0, "SELECT setval(pg_get_serial_sequence($1, 'id'),"
+                                 " nextval(pg_get_serial_sequence($1, 'id')) + $2 - 1)", GIVE(table, count));
+    return last - (int64_t)count + 1;
+}
