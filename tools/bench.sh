@@ -7,7 +7,7 @@
 #
 #   BENCH_ROUNDS=3 BENCH_SECONDS=1     how often and how long each page is asked for
 #   BENCH_CUSTOMERS=1000000            the large administration; the small one has 1000
-#   BENCH_ONLY="pages start exports imports"   what to measure; docs/benchmarks.md is written only when all of it was
+#   BENCH_ONLY="pages start exports imports postgres"   what to measure; docs/benchmarks.md is written only when all of it was
 #   BENCH_NICE=-10                     goes before others on the machine (by root), for tails tell of them otherwise
 #   BENCH_SERVER_CORE=0 BENCH_LOAD_CORE=1 BENCH_NGINX_PORT=8999
 #
@@ -20,7 +20,7 @@ seconds=${BENCH_SECONDS-1}
 large=${BENCH_CUSTOMERS-1000000}
 small=1000
 file_rows=100000                    # of the smaller sheets
-only=${BENCH_ONLY-pages start exports imports}
+only=${BENCH_ONLY-pages start exports imports postgres}
 server_core=${BENCH_SERVER_CORE-0}
 load_core=${BENCH_LOAD_CORE-1}
 nginx_port=${BENCH_NGINX_PORT-8999}
@@ -81,16 +81,17 @@ wait_for() {
     done
 }
 
-# serve NAME DATA OPTION...: sets `pid` and `url`.
+# serve NAME PLACE OPTION...: sets `pid` and `url`.
 serve() {
     said=$work/$1.out
-    data=$2
+    place=$2
+    case $place in postgresql:*) kind=--database ;; *) kind=--data ;; esac
     shift 2
     : > "$said"
-    taskset -c "$server_core" "$program" serve --data "$data" --listen 127.0.0.1:0 "$@" > "$said" 2> "$said.log" &
+    taskset -c "$server_core" "$program" serve $kind "$place" --listen 127.0.0.1:0 "$@" > "$said" 2> "$said.log" &
     pid=$!
     started="$started $pid"
-    wait_for "poolster on $data ($said.log)" grep -q 'http://' "$said"
+    wait_for "poolster on $place ($said.log)" grep -q 'http://' "$said"
     url=$(sed -n 's|.*\(http://[0-9.]*:[0-9]*\).*|\1|p' "$said" | head -n 1)
 }
 
@@ -409,6 +410,8 @@ measure_imports() {
     rm -rf "$into"
 }
 
+. "$tools/postgres.sh"
+
 # ---- all of it ----
 
 wanted() {
@@ -448,6 +451,7 @@ fi
 if wanted start; then measure_starts; else whole=; fi
 if wanted exports; then measure_exports; else whole=; fi
 if wanted imports; then measure_imports; else whole=; fi
+if wanted postgres; then measure_postgres; else whole=; fi
 
 awk -f "$tools/report.awk" -v large="$large" -v small=$small -v file_rows=$file_rows "$values" "$pages" > "$work/report.md"
 cat "$work/report.md"

@@ -139,10 +139,69 @@ function export_limits(    ours, beside, faster, larger, grown) {
     judge_size("its peak memory", largest("value", ours "-kib"), 1024, 96, " MiB", "TOO LARGE")
 }
 
+# ---- PostgreSQL ----
+
+# Of the pages of a group: the largest of what a function of page i says, where it was measured.
+function postgres_page(figure, i,    beside) {
+    if (figure == "spread")
+        return page("spread", "postgres", groups[i], names[i], 64)
+    if (figure == "p99")
+        return page("p99", "postgres", groups[i], names[i], 8)
+    beside = page("processor", "beside", groups[i], names[i], 8)
+    return beside == none ? none : page("processor", "postgres", groups[i], names[i], 8) / beside
+}
+
+function postgres_judge(what, figure, among, most, unit,    i, one, worst, which) {
+    worst = none
+    for (i = 1; i <= pages; i++) {
+        if (index(" " among " ", " " groups[i] " ") == 0)
+            continue
+        one = postgres_page(figure, i)
+        if (one != none && (worst == none || one > worst)) {
+            worst = one
+            which = names[i]
+        }
+    }
+    if (worst != none)
+        tell(what, which, sprintf("%.2f%s", worst, unit), none, most == none ? none : most unit,
+             most == none ? none : worst <= most ? "ok" : "TOO SLOW")
+}
+
+function postgres_limits() {
+    postgres_judge("PostgreSQL: processor time of that with SQLite", "ratio", "overview", 2, "x")
+    postgres_judge("the same, the card", "ratio", "card", none, "x")
+    postgres_judge("Overview, 8 connections, p99", "p99", "overview", 8, " ms")
+    postgres_judge("Overview, 64 connections, p99 of the median", "spread", "overview", 4, "x")
+    postgres_judge("Search, 8 connections, p99", "p99", "search palette", none, " ms")
+    judge_size("Import, of a bare COPY and INSERT ... SELECT", of("value", "postgres-import"), of("value", "postgres-bare"), 1.5, "x", "TOO SLOW")
+    judge_size("Opening an administration never used before", largest("value", "open-administration"), 1, 30, " ms", "TOO SLOW")
+    judge_size("Memory of the program at its peak", largest("value", "postgres-peak"), 1024, 200, " MiB", "TOO LARGE")
+    judge_size("the same, of thousands of administrations", largest("value", "administrations-peak"), 1024, 200, " MiB", "TOO LARGE")
+}
+
+function postgres_table(    i) {
+    print "\n## The same over PostgreSQL\n"
+    print "| Page                                | ms, SQLite | ms, PostgreSQL | times | p99 with 8 | p99/median with 64 |"
+    print "|---|--:|--:|--:|--:|--:|"
+    for (i = 1; i <= pages; i++)
+        if (page("processor", "postgres", groups[i], names[i], 8) != none)
+            printf "| %-35s | %10s | %14.3f | %5s | %7.2f ms | %18s |\n", names[i] (groups[i] == "palette" ? " (palette)" : ""),
+                   page("processor", "beside", groups[i], names[i], 8) == none ? "" : sprintf("%.3f", page("processor", "beside", groups[i], names[i], 8)),
+                   page("processor", "postgres", groups[i], names[i], 8),
+                   postgres_page("ratio", i) == none ? "" : sprintf("%.2fx", postgres_page("ratio", i)),
+                   postgres_page("p99", i), postgres_page("spread", i) == none ? "" : sprintf("%.2f", postgres_page("spread", i))
+    if (of("value", "postgres-import") != none)
+        printf "\nOn the clock, %s rows of twenty columns: an import %.1f s (%s rows/s), the bare COPY and INSERT ... SELECT %.1f s,"\
+               " an export %.1f s.\n", thousands(large), of("value", "postgres-import"),
+               thousands(int(large / of("value", "postgres-import"))), of("value", "postgres-bare"), of("value", "postgres-export")
+    if (of("value", "open-administration") != none)
+        printf "Opening an administration that was never used before took %.1f ms in the median.\n", of("value", "open-administration")
+}
+
 function limits() {
     tell("Measured", "worst of", "value", "nginx", "limit", none)
     print "|---|---|--:|--:|--:|---|"
-    if (pages) {
+    if (nginx("processor", 1) != none) {
         judge("Overview, processor time of nginx's", "nginx-1", "overview", 6, "x", 1)
         judge("the same with 8 connections, see above", "nginx-8", "overview", 6, "x", 1)
         judge("Overview, 8 connections, p99", "p99-8", "overview", 3, " ms", nginx("p99", 8))
@@ -163,6 +222,8 @@ function limits() {
     export_limits()
     if (processor("import-shared-" large) != none)
         import_limits()
+    if (of("value", "postgres-peak") != none)
+        postgres_limits()
 }
 
 function overview_table(    i) {
@@ -284,7 +345,7 @@ END {
     if (of("value", "after") != none)
         printf "\nAfter the load the program held %.1f MiB; the overview is %.1f KB before compression.\n",
                of("value", "after") / 1024, of("value", "page-overview-plain") / 1000
-    if (pages) {
+    if (nginx("processor", 1) != none) {
         printf "Of the time the servers could have run they waited %.1f %% for what else ran on their processor.\n",
                100 * waited / (ran + waited)
         overview_table()
@@ -296,4 +357,6 @@ END {
         export_table()
     if (processor("import-shared-" large) != none)
         import_table()
+    if (of("value", "postgres-peak") != none)
+        postgres_table()
 }
