@@ -55,24 +55,35 @@ static struct card_field show_field(const struct request *req, const struct save
     return out;
 }
 
-static struct card_section show_section(const struct request *req, const struct save *s, int section)
+/* All sections, with room that is shared out by how many fields each has. */
+static struct card_section *show_sections(const struct request *req, const struct save *s)
 {
     const struct entity *e = req->route->of;
-    struct card_section out = { .section = &e->sections[section] };
-    size_t count = 0;
+    struct card_section *sections = TAKE_MANY(req->arena, struct card_section, e->section_count);
+    struct card_field *room = TAKE_MANY(req->arena, struct card_field, e->count);
 
     for (size_t i = 0; i < e->count; i++)
-        count += on_card(&e->fields[i]) && e->fields[i].section == section;
-    out.fields = TAKE_MANY(req->arena, struct card_field, count);
-    for (size_t i = 0; i < e->count; i++)
-        if (on_card(&e->fields[i]) && e->fields[i].section == section)
-            out.fields[out.count++] = show_field(req, s, i);
-    return out;
+        if (on_card(&e->fields[i]))
+            sections[e->fields[i].section].count++;
+    for (size_t i = 0; i < e->section_count; i++) {
+        sections[i].section = &e->sections[i];
+        sections[i].fields = room;
+        room += sections[i].count;
+        sections[i].count = 0;
+    }
+    for (size_t i = 0; i < e->count; i++) {
+        if (on_card(&e->fields[i])) {
+            struct card_section *section = &sections[e->fields[i].section];
+            section->fields[section->count++] = show_field(req, s, i);
+        }
+    }
+    return sections;
 }
 
 static void show_tabs(const struct request *req, const struct save *s, struct card_page *p)
 {
     const struct entity *e = req->route->of;
+    const struct card_section *sections = show_sections(req, s);
     struct str chosen = query_value(req, "tab");
     bool found = false;
 
@@ -85,10 +96,9 @@ static void show_tabs(const struct request *req, const struct save *s, struct ca
             tab->id = str_fold(req->arena, tab->name);
             tab->sections = TAKE_MANY(req->arena, struct card_section, e->section_count - i);
         }
-        struct card_section section = show_section(req, s, (int)i);
-        for (size_t k = 0; k < section.count; k++)
-            tab->problems += section.fields[k].problem != NULL || section.fields[k].disputed;
-        tab->sections[tab->count++] = section;
+        for (size_t k = 0; k < sections[i].count; k++)
+            tab->problems += sections[i].fields[k].problem != NULL || sections[i].fields[k].disputed;
+        tab->sections[tab->count++] = sections[i];
     }
     p->notes_chosen = !p->is_new && str_is(chosen, S("notities"));
     for (size_t i = 0; i < p->tab_count && !p->notes_chosen; i++) {     /* first where something is wrong */
