@@ -27,12 +27,24 @@ const waits = (object, pageOf) => {
     };
   }
 };
+/* A story that goes to another address by itself means to leave. */
+const leaving = new WeakSet();
+const leaves = (page) => {
+  for (const name of ["goto", "reload"]) {
+    const go = page[name];
+    page[name] = async (...given) => {
+      leaving.add(page);
+      return go.apply(page, given).finally(() => leaving.delete(page));
+    };
+  }
+};
 const waitsForWhole = (page) => {
   const locators = Object.getPrototypeOf(page.locator("html"));
   if (!Object.hasOwn(locators, "waits")) waits(locators, (locator) => locator.page());
   locators.waits = true;
   waits(page, () => page);
   waits(page.keyboard, () => page);
+  leaves(page);
   return page;
 };
 
@@ -101,7 +113,8 @@ export class Stage {
     context.on("weberror", (error) => this.#unexpected.push(`script: ${error.error().name}: ${error.error().message} ${error.error().stack} ${error.page()?.url()}`));
     context.on("dialog", (dialog) => {
       if (dialog.page().listenerCount("dialog")) return;        /* the story answers it */
-      this.#unexpected.push(`the browser asked: ${dialog.type()} (${dialog.page().url()})`);
+      if (!leaving.has(dialog.page()))
+        this.#unexpected.push(`the browser asked: ${dialog.type()} (${dialog.page().url()})`);
       dialog.accept().catch(() => {});
     });
     context.on("response", (response) => {
