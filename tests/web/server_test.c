@@ -1,6 +1,7 @@
 #include "raw.h"
 
 #include <brotli/decode.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <zlib.h>
 
@@ -193,9 +194,9 @@ static void test_streams(void **state)
     assert_answer(a, 200, NULL);
     await(&t->site.closed);
 
-    a = ask(fd, GET("/broken"));
+    a = ask(fd, GET("/broken"));        /* the connection is reset, and with it may go what was not read yet */
     assert_false(a.whole);
-    assert_answer(a, 200, NULL);
+    free(a.text);
     await(&t->site.closed);
     close(fd);
 
@@ -415,10 +416,19 @@ static void *come_and_go(void *what)
     return NULL;
 }
 
+static int files_open(void)
+{
+    int count = 0;
+
+    for (int fd = 0; fd < 1024; fd++)
+        count += fcntl(fd, F_GETFD) >= 0;
+    return count;
+}
+
 static void test_stop_while_clients_come_and_go(void **state)
 {
     enum { ROUNDS = 40, VISITORS = 4 };
-    int first = dup(0), last;
+    int open = files_open();
     (void)state;
 
     for (int i = 0; i < ROUNDS; i++) {
@@ -438,10 +448,7 @@ static void test_stop_while_clients_come_and_go(void **state)
             pthread_join(visitors[j], NULL);
         trial_end(&t);
     }
-    last = dup(0);                      /* nothing stayed open */
-    assert_int_equal(last, first + 1);
-    close(first);
-    close(last);
+    assert_in_range(files_open(), 0, open);
 }
 
 static void test_what_prevents_starting_is_said(void **state)
