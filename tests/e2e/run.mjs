@@ -28,6 +28,9 @@ const browser = await chromium.launch({
     "--disable-component-update", "--disable-sync"],
 });
 
+/* Without Chromium no story can be played, and what those on their way say then is not about them. */
+const gone = () => !browser.isConnected();
+
 let failures = 0;
 const perform = async ({ topic, title, play, name }) => {
   const stage = new Stage(browser, name);
@@ -38,18 +41,24 @@ const perform = async ({ topic, title, play, name }) => {
     await stage.end();
     console.log("ok      " + line());
   } catch (error) {
-    failures++;
     const pictures = await stage.pictures();
     const unexpected = await stage.abandon();
+    if (gone()) return;
+    failures++;
     console.log(["FAILED  " + line(), error.stack, ...unexpected, ...pictures].join("\n        "));
   }
 };
 
 const began = performance.now();
 const waiting = [...chosen];
+let played = 0;
 await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-  while (waiting.length) await perform(waiting.shift());
+  for (; waiting.length && !gone(); played += !gone()) await perform(waiting.shift());
 }));
+if (gone()) {
+  console.log(`Chromium ended by itself: of ${chosen.length} stories ${chosen.length - played} were not played to their end`);
+  process.exit(1);
+}
 await browser.close();
 console.log(`${chosen.length - failures} of ${chosen.length} stories in ${((performance.now() - began) / 1000).toFixed(0)} s`);
 process.exitCode = failures || !chosen.length ? 1 : 0;

@@ -110,6 +110,7 @@ export class Stage {
       if (!hearsay.test(message.text()))
         this.#unexpected.push(`console: ${message.text()} (${message.location().url})`);
     });
+    context.on("page", (page) => page.on("crash", () => this.#unexpected.push(`Chromium: the page crashed (${page.url()})`)));
     context.on("weberror", (error) => this.#unexpected.push(`script: ${error.error().name}: ${error.error().message} ${error.error().stack} ${error.page()?.url()}`));
     context.on("dialog", (dialog) => {
       if (dialog.page().listenerCount("dialog")) return;        /* the story answers it */
