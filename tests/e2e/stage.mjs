@@ -18,11 +18,12 @@ const hearsay = /^(Failed to load resource: the server responded|Autofocus proce
 const LOOKS_OR_ACTS = ["allTextContents", "boundingBox", "check", "click", "count", "dispatchEvent", "evaluate", "evaluateAll",
   "evaluateHandle", "fill", "focus", "getAttribute", "hover", "inputValue", "isChecked", "isVisible", "press",
   "pressSequentially", "selectOption", "setChecked", "setInputFiles", "tap", "textContent", "title", "type", "waitFor"];
+const early = new WeakSet();
 const waits = (object, pageOf) => {
   for (const name of LOOKS_OR_ACTS) {
     const act = object[name];
     if (act) object[name] = async function (...given) {
-      await pageOf(this).waitForLoadState("load");
+      if (!early.has(pageOf(this))) await pageOf(this).waitForLoadState("load");
       return act.apply(this, given);
     };
   }
@@ -159,6 +160,22 @@ export class Stage {
 export const signIn = async (page, { email, password }) => {
   const answer = await page.context().request.post("/inloggen", { form: { email, password }, maxRedirects: 0 });
   assert.equal(answer.status(), 303, "signing in");
+};
+
+/* The scripts of the page stay on their way as long as the story plays; what it does, it does without them. */
+export const beforeScripts = async (page, play) => {
+  let release;
+  const released = new Promise((resolve) => { release = resolve; });
+  await page.route("**/*.js", async (route) => {
+    await released;
+    await route.continue();
+  });
+  early.add(page);
+  await play();
+  early.delete(page);
+  release();
+  await page.waitForLoadState("load");
+  await page.unroute("**/*.js");
 };
 
 /* ---- eyes ---- */

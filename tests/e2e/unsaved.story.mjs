@@ -1,6 +1,8 @@
 /* Unsaved changes are not lost by accident; two people at one customer see each other's values. */
 import assert from "node:assert/strict";
-import { button, field, heading, isFocused, link, misses, path, row, sees, tab, toast, until } from "./stage.mjs";
+import {
+  beforeScripts, button, counts, field, heading, isFocused, link, misses, path, row, searchBox, sees, tab, toast, until,
+} from "./stage.mjs";
 
 const asks = (page) => page.getByRole("dialog", { name: "Wijzigingen opslaan?" });
 const answer = (page, name) => asks(page).getByRole("button", { name, exact: true }).click();
@@ -61,6 +63,26 @@ export default {
     await sees(page, toast(page, /is opgeslagen/));
     await page.goto("/klanten");
     await sees(page, heading(page, "Klanten"));
+  },
+
+  async "what was done before the scripts came counts: a tab, a field, a search"(stage) {
+    const page = await stage.user();
+    await beforeScripts(page, async () => {
+      await page.goto("/klanten/10001", { waitUntil: "commit" });
+      await field(page, "Memo").fill("Belt terug");
+      await tab(page, "Contact").click();
+    });
+    await until(() => tab(page, "Contact").getAttribute("aria-selected"), "true");
+    await sees(page, field(page, "Mobiele telefoon"));
+    await until(async () => /^• /.test(await page.title()), true);
+    await link(page, "Terug naar klanten").click();
+    await answer(page, "Niet opslaan");
+    await page.waitForURL("**/klanten");
+    await beforeScripts(page, async () => {
+      await page.goto("/klanten", { waitUntil: "commit" });
+      await searchBox(page).fill("cafe");
+    });
+    await counts(page, "12 klanten gevonden");
   },
 
   async "adding a note asks nothing, unless something else was changed"(stage) {

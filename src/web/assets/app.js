@@ -838,10 +838,23 @@
   new MutationObserver(() => all('[data-toast=""]').forEach(startToast))
     .observe(one("#toasts") ?? document.body, { childList: true });
 
+  /* What was done while the script was on its way: a tab was clicked, a field filled in, something sought. */
+  const catchUp = () => {
+    const guard = one("[data-guard]");
+    const search = one("#search");
+    const tab = location.hash && all("[data-tab]").find((link) => link.hash === location.hash);
+    if (tab) openTab(tab);
+    if (guard && [...guard.elements].some(({ type, value, defaultValue, checked, defaultChecked }) =>
+      ["text", "textarea"].includes(type) && value !== defaultValue
+      || ["checkbox", "radio"].includes(type) && checked !== defaultChecked)) markChanged(guard);
+    if (search && search.value !== search.defaultValue) htmx.trigger(search, "search");
+  };
+
   /* htmx itself begins after a timeout, which may come after the first key was pressed. */
   htmx.initialize();
   look();
   restoreTyped();
+  catchUp();
   one("[data-errors]")?.focus();
   if (one('[data-guard] [aria-invalid="true"]')) markChanged(one("[data-guard]"));
 })();
