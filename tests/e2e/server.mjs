@@ -11,7 +11,9 @@ export const build = resolve(process.env.POOLSTER_BUILD ?? "build");
 export const left = join(build, "e2e");                 /* where logs and pictures stay behind */
 const program = join(build, "poolster");
 const TODAY = "2026-01-31";
-const PATIENCE = 15000;                                 /* milliseconds: what did not end by then hangs */
+/* Milliseconds, of which a page needs some fifty; where fifty programs wait for two processors, sixteen seconds.  What did
+ * not come by then hangs. */
+export const PATIENCE = 30000;
 
 /* Another program, until it ends; throws when it fails.  Meanwhile the other story goes on: for who waits in execFileSync()
  * all patience ends at once. */

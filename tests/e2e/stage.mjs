@@ -5,9 +5,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import assert from "node:assert/strict";
-import { Server, left } from "./server.mjs";
-
-const PATIENCE = 15000;                                 /* milliseconds, of which a page needs some fifty */
+import { PATIENCE, Server, left } from "./server.mjs";
 
 /* Of an answer of 400 and up, and of a request that failed, we hear by itself; a field that got the focus before the page
  * could give it is no fault. */
