@@ -31,7 +31,7 @@ run: setup      ## the demo on http://127.0.0.1:8080 (LISTEN=, DATA=)
 	$(call compile,release,--target poolster)
 	@exec build/poolster serve --data $(DATA) --listen $(LISTEN) --demo
 
-check: lint build   ## all tests but the browser's, in seconds
+check: lint setup-test build   ## all tests but the browser's, in seconds
 	$(SAY) "tests"
 	$(call tests,release)
 
@@ -46,12 +46,12 @@ lint:           ## what the compiler does not check: layers, banned calls, pages
 	$(SAY) "rules (tools/lint.sh)"
 	@tools/lint.sh
 
-asan: setup     ## all tests but the browser's with the address and undefined behaviour sanitizers
+asan: setup-test     ## all tests but the browser's with the address and undefined behaviour sanitizers
 	$(SAY) "tests with the address and undefined behaviour sanitizers"
 	$(call compile,asan)
 	$(call tests,asan)
 
-tsan: setup     ## the same with the thread sanitizer
+tsan: setup-test     ## the same with the thread sanitizer
 	$(SAY) "tests with the thread sanitizer"
 	$(call compile,tsan)
 	$(call tests,tsan)

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { tmpdir } from "node:os";
 import assert from "node:assert/strict";
 import exceljs from "exceljs";
-import { left, poolster } from "./server.mjs";
+import { left, poolster, psql } from "./server.mjs";
 import { button, counts, field, heading, item, link, sees, toast, until } from "./stage.mjs";
 
 const MANY = 120000;
@@ -50,16 +50,24 @@ const undo = (page, file) => historyRow(page, file).getByRole("button", { name: 
 
 /* As another program that writes in the administration would, for as long as it takes: until what this returns is called.
  * What is to be looked at while it goes on must wait for that, or it is done before it is looked at. */
-export const occupy = async ({ data }) => {
+const writerOfFile = (data) => {
   const folder = join(data, "administrations");
   const [file] = readdirSync(folder).filter((name) => name.endsWith(".db"));
-  const writer = spawn("/usr/bin/python3", ["-c", `
+  return spawn("/usr/bin/python3", ["-c", `
 import sqlite3, sys
 db = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=60)
 db.execute("BEGIN IMMEDIATE")
 print("writing", flush=True)
 sys.stdin.read()
 `, join(folder, file)], { stdio: ["pipe", "pipe", "inherit"] });
+};
+const writerOfSchema = (database) => {
+  const writer = spawn("psql", psql(database), { stdio: ["pipe", "pipe", "inherit"] });
+  writer.stdin.write("BEGIN; LOCK TABLE a_1.import, a_1.customer IN EXCLUSIVE MODE;\n\\echo writing\n");
+  return writer;
+};
+export const occupy = async ({ data, database }) => {
+  const writer = database ? writerOfSchema(database) : writerOfFile(data);
   await once(writer.stdout, "data");
   return () => writer.stdin.end() && once(writer, "close");
 };

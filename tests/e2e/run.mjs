@@ -1,5 +1,5 @@
 /* run.mjs [WORD...] - plays the stories of tests/e2e/*.story.mjs in one browser, two at a time; with words, only those
- * whose file or title holds one.  A line for each; fails when one did.  $POOLSTER_BUILD is the folder of the program.
+ * whose file or title holds one, or whose file is one with a colon (card:).  A line for each; fails when one did.  $POOLSTER_BUILD is the folder of the program.
  *
  * A story file's default export is an object: what a person does, as its title, and a function of a Stage. */
 import { readdirSync } from "node:fs";
@@ -19,7 +19,7 @@ for (const file of readdirSync(here).filter((name) => name.endsWith(".story.mjs"
   Object.entries(told).forEach(([title, play], i) => stories.push({ topic, title, play, name: `${topic}-${i + 1}` }));
 }
 const chosen = stories.filter(({ topic, title }) => !words.length
-  || words.some((word) => topic.includes(word) || title.includes(word)));
+  || words.some((word) => word.endsWith(":") ? word === topic + ":" : topic.includes(word) || title.includes(word)));
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",

@@ -1,5 +1,5 @@
-/* server.mjs - a `poolster serve` of one story: its own data folder, a port that was free, ended as an administrator
- * would end it. */
+/* server.mjs - a `poolster serve` of one story: its own data folder, or its own database at the server that
+ * $POOLSTER_POSTGRES names (a folder of tests/store/postgres.sh); a port that was free; ended as an administrator would. */
 import { execFile, spawn } from "node:child_process";
 import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,6 +20,10 @@ export const PATIENCE = 30000;
 export const run = promisify(execFile);
 export const poolster = (...words) => run(program, words);
 
+/* To be followed by the name of a database; undefined when the stories are of SQLite. */
+export const databases = process.env.POOLSTER_POSTGRES && readFileSync(join(process.env.POOLSTER_POSTGRES, "url"), "utf8").trim();
+export const psql = (database) => ["-X", "-q", "-v", "ON_ERROR_STOP=1", databases + database];
+
 /* Whoever ends the stories halfway leaves no server behind. */
 const running = new Set();
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
@@ -30,7 +34,13 @@ export class Server {
   static async start(name, { demo = true, customers = 2500 } = {}) {
     const server = new Server();
     server.data = mkdtempSync(join(tmpdir(), "poolster-e2e-"));
-    if (demo) await poolster("demo", "--data", server.data, "--customers", String(customers));
+    server.place = ["--data", server.data];
+    if (databases) {
+      server.database = `story_${process.pid}_${name.replaceAll("-", "_")}`;
+      server.place = ["--database", databases + server.database];
+      await run("psql", [...psql("postgres"), "-c", `CREATE DATABASE ${server.database}`]);
+    }
+    if (demo) await poolster("demo", ...server.place, "--customers", String(customers));
     mkdirSync(left, { recursive: true });
     server.log = join(left, name + ".log");
     rmSync(server.log, { force: true });
@@ -43,7 +53,7 @@ export class Server {
   }
 
   async #begin(listen, demo) {
-    this.process = spawn(program, ["serve", "--data", this.data, "--listen", listen, "--today", TODAY,
+    this.process = spawn(program, ["serve", ...this.place, "--listen", listen, "--today", TODAY,
       ...(demo ? ["--demo"] : [])], { stdio: ["ignore", "pipe", "pipe"] });
     const { process } = this;
     running.add(process);
