@@ -21,6 +21,7 @@ struct sqlite_query {
     struct query  query;
     sqlite3_stmt *statement;
     unsigned char place[MOST_GIVEN];    /* place[n - 1]: SQLite numbers $2, $1 by order of appearance */
+    bool          is_empty[MOST_GIVEN]; /* the last text given for it, which SQLite still has; most of a record's are */
 };
 
 struct sqlite {
@@ -180,11 +181,14 @@ static void bind(struct query *q, int place, const struct value *v)
 
 static void give(struct query *q, struct given given)
 {
-    const unsigned char *place = ((const struct sqlite_query *)q)->place;
+    struct sqlite_query *s = (struct sqlite_query *)q;
 
-    for (size_t i = 0; i < given.count; i++)
-        if (place[i])
-            bind(q, place[i], &given.values[i]);
+    for (size_t i = 0; i < given.count; i++) {
+        bool empty = given.values[i].type == VALUE_TEXT && given.values[i].text.len == 0;
+        if (s->place[i] && !(empty && s->is_empty[i]))
+            bind(q, s->place[i], &given.values[i]);
+        s->is_empty[i] = empty;
+    }
 }
 
 static bool reset(struct query *q)
