@@ -273,11 +273,21 @@ measure_sizes() {
 
 # ---- files ----
 
-# run NAME COMMAND...: seconds, KiB and seconds of processor time, kept as NAME-s, NAME-kib and NAME-cpu.
+# run NAME COMMAND...: seconds, KiB and seconds of processor time, kept as NAME-s, NAME-kib and NAME-cpu.  run_both has
+# both processors, and begins the NAME with both-.
 run() {
-    name=$1
-    shift
-    figures=$("$python" -I -S "$tools/run.py" taskset -c "$server_core" "$@" 2> "$work/$name.out")
+    run_on "$server_core" "$@"
+}
+
+run_both() {
+    run_on "$server_core,$load_core" "both-$@"
+}
+
+run_on() {
+    cores=$1
+    name=$2
+    shift 2
+    figures=$("$python" -I -S "$tools/run.py" taskset -c "$cores" "$@" 2> "$work/$name.out")
     set -- $figures
     case $3 in
     0) ;;
@@ -353,6 +363,9 @@ measure_import() {
         run "check-$kind-$1" "$program" import klanten "$sheet" --data "$into" --administration Demo --mode nieuw --check
         run "import-$kind-$1" "$program" import klanten "$sheet" --data "$into" --administration Demo --mode nieuw
         run "update-$kind-$1" "$program" import klanten "$sheet" --data "$into" --administration Demo --mode bijwerken
+        empty_data
+        run_both "check-$kind-$1" "$program" import klanten "$sheet" --data "$into" --administration Demo --mode nieuw --check
+        run_both "import-$kind-$1" "$program" import klanten "$sheet" --data "$into" --administration Demo --mode nieuw
     done
     rm -f "$work"/limit.db*
     limit_of "insert-$1" insert "$into/administrations/1.db" "$work/limit.db"
