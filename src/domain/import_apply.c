@@ -230,7 +230,7 @@ bool import_apply(struct arena *a, struct db *db, const struct import_task *task
     arena_within(a, &p->work);
     arena_within(a, &p->arena);         /* first to end: it stops who fills the batches */
     bool done = apply(p, stage);
-    if (task->undo)
+    if (done && task->undo)             /* or else all of it is rolled back */
         undo_keep_end(task->undo);
     arena_drop(&p->arena);
     arena_drop(&p->work);
