@@ -19,46 +19,17 @@ fail() {
 
 # ---- the server, and a browser ----
 
+. tests/web/served.sh
+
 # Starts it on the data, and signs in.
-serve() {
-    local line
-    exec {greeting}< <(echo "$BASHPID"; exec "$poolster" serve --data "$folder/data" --listen 127.0.0.1:0 --demo 2>> "$folder/log")
-    read -r -u "$greeting" server
-    while read -r -u "$greeting" line; do
-        case $line in
-        Poolster*) site=${line##*: } ;;
-        e-mail*)   email=${line##* } ;;
-        password*) password=${line##* }; break ;;
-        esac
-    done
-    cookie=$(curl -s -o /dev/null -D - --data-urlencode "email=$email" --data-urlencode "password=$password" "$site/inloggen" |
-        tr -d '\r' | sed -n 's/^[Ss]et-[Cc]ookie: poolster=\([^;]*\).*/\1/p')
-    [ -n "$cookie" ] || fail "signing in failed"
-    token=$(ask "$site/sneltoetsen" | sed -n 's/.*name="token" content="\([^"]*\)".*/\1/p')
-}
-
-# end SIGNAL: ends the server, and waits until it is gone.
-end() {
-    kill "-$1" "$server" 2>/dev/null || true
-    while read -r -u "$greeting" _; do :; done          # the end of what it says is its own
-    exec {greeting}<&-
-    server=
-}
-
-ask() {
-    curl -s -b "poolster=$cookie" "$@"
-}
-
-location() {
-    ask -o /dev/null -D - "$@" | tr -d '\r' | sed -n 's/^[Ll]ocation: //p'
+begin() {
+    serve --data "$folder/data"
+    sign_in
+    read_token
 }
 
 wait_for_end() {
     until ask "$site$page/voortgang" | grep -q '^data: klaar'; do :; done
-}
-
-state() {
-    ask "$site/klanten/importeren/geschiedenis" | grep -oE '<i></i>[A-Z][^<]*' | head -1 | cut -c 8-
 }
 
 # Customers in the sheet that all of them make, which must be as many as the overview says that there are.
@@ -81,13 +52,13 @@ n=0
 "$poolster" demo --data "$folder/source" --customers "$rows" > /dev/null 2>&1
 "$poolster" export klanten "$folder/klanten.xlsx" --data "$folder/source" --administration Demo
 "$poolster" demo --data "$folder/data" --customers 0 > /dev/null
-serve
+begin
 page=$(location -F "token=$token" -F mode=beide -F "file=@$folder/klanten.xlsx" "$site/klanten/importeren")
 wait_for_end
 [ "$(state)" = "Wacht op akkoord" ] || fail "the check ended with: $(state)"
 end TERM
 cp -r "$folder/data" "$folder/before"
-serve
+begin
 begun=$(milliseconds)
 location -d "token=$token" "$site$page" > /dev/null
 wait_for_end
@@ -102,13 +73,13 @@ cp -r "$folder/data" "$folder/after"
 kill_during() {
     rm -rf "$folder/data"
     cp -r "$folder/$1" "$folder/data"
-    serve
+    begin
     location -d "token=$token" "$site$page$2" > /dev/null &
     sleep "$(printf 0.%03d $((RANDOM % (took + 50) % 1000)))"
     end KILL
     wait
     : > "$folder/log"
-    serve
+    begin
     wait_for_end                        # it had not begun yet: then it begins now
     found="$(state), $(customers)"
     told=$(grep -c 'level=warning .*did not happen' "$folder/log" || true)
