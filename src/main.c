@@ -146,6 +146,7 @@ static int serve(const struct options *o)
     struct server *running = server_start(&arena, &server, &handler, &problem);
     if (!running) {
         fprintf(stderr, "poolster: %s\n", problem.at);
+        house_close(site.house);
         return FAILED;
     }
     if (!job_runner_start(site.jobs, JOB_THREADS))

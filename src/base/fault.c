@@ -35,3 +35,12 @@ void fault_busy(const char *what)
         fault_here->busy = true;
     fault("%s", what);
 }
+
+void fault_again(const struct fault *f)
+{
+    if (fault_here) {
+        fault_here->busy = f->busy;
+        fault_here->unsure = f->unsure;
+    }
+    fault("%s", f->message);
+}

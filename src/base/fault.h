@@ -39,5 +39,7 @@ _Noreturn void fault(const char *format, ...) __attribute__((format(printf, 1, 2
 _Noreturn void fault_busy(const char *what);
 /* The same, when nobody can tell whether what was to be kept is kept. */
 _Noreturn void fault_unsure(const char *what);
+/* Goes on to the next point as it came to this one, which has ended. */
+_Noreturn void fault_again(const struct fault *);
 
 #endif

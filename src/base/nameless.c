@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,4 +31,10 @@ int nameless_file(struct arena *a, const char *folder)
     }
     arena_on_end(a, close_file, fd);
     return *fd;
+}
+
+const char *temporary_folder(void)
+{
+    const char *chosen = getenv("TMPDIR");
+    return chosen && *chosen ? chosen : P_tmpdir;
 }

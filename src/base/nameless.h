@@ -8,4 +8,7 @@
  * none can be made. */
 int nameless_file(struct arena *, const char *folder);
 
+/* $TMPDIR, or /tmp: for who has no folder of its own. */
+const char *temporary_folder(void);
+
 #endif

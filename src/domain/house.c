@@ -1,6 +1,7 @@
 #include "domain/house.h"
 
 #include "base/fault.h"
+#include "base/nameless.h"
 #include "domain/directory.h"
 #include "domain/entities.h"
 #include "domain/import_coupling.h"
@@ -85,13 +86,6 @@ static bool attempt(struct fault *here, void (*of)(struct arena *, struct work *
     return done;
 }
 
-static _Noreturn void pass_on(const struct fault *here)
-{
-    if (here->busy)
-        fault_busy(here->message);
-    fault("%s", here->message);
-}
-
 static void do_work(void (*of)(struct arena *, struct work *), struct work *w)
 {
     struct arena scratch = { 0 };
@@ -102,7 +96,7 @@ static void do_work(void (*of)(struct arena *, struct work *), struct work *w)
     if (w->house)
         house_give(w->house, w->db);
     if (!done)
-        pass_on(&here);
+        fault_again(&here);
 }
 
 static void bring_up_to_date(struct arena *a, struct work *w)
@@ -144,16 +138,21 @@ static void open_folder(struct house *h, struct arena *a, const char *folder)
 
 static void open_server(struct house *h, struct arena *a, const char *server)
 {
-    char *uploads = (char *)(uintptr_t)str_print(a, "%s/poolster-XXXXXX", P_tmpdir).at;
-
     h->directory = str_print(a, "%s#poolster", server).at;
     h->before = str_print(a, "%s#a_", server).at;
     h->after = "";
     db_drop(db_open(h->directory, true));
+    h->at_server = true;
+}
+
+/* Last, so that nothing is left when the server can not be used. */
+static void make_uploads(struct house *h, struct arena *a)
+{
+    char *uploads = (char *)(uintptr_t)str_print(a, "%s/poolster-XXXXXX", temporary_folder()).at;
+
     if (!mkdtemp(uploads))
         fault("can not make the folder %s: %s", uploads, strerror(errno));
     h->uploads = uploads;
-    h->at_server = true;
 }
 
 static void open_place(struct arena *a, struct work *w)
@@ -167,6 +166,8 @@ static void open_place(struct arena *a, struct work *w)
     h->directories = pool_new(&directories);
     h->administrations = pool_new(&administrations);
     house_give(h, house_directory(h));
+    if (at_server)
+        make_uploads(h, a);
 }
 
 struct house *house_open(const char *place)
@@ -179,7 +180,7 @@ struct house *house_open(const char *place)
     h->arena = arena;
     if (!done) {
         house_close(h);
-        pass_on(&here);
+        fault_again(&here);
     }
     return h;
 }
@@ -201,7 +202,7 @@ void house_close(struct house *h)
         pool_drop(h->directories);
     if (h->administrations)
         pool_drop(h->administrations);
-    if (h->at_server)
+    if (h->at_server && h->uploads)
         remove_uploads(h->uploads);
     struct arena arena = h->arena;
     arena_drop(&arena);

@@ -51,7 +51,7 @@ static uint64_t in_memory(const struct spill *s)
 
 static void open_file(struct spill *s)
 {
-    s->file = nameless_file(s->arena, s->folder ? s->folder : P_tmpdir);
+    s->file = nameless_file(s->arena, s->folder ? s->folder : temporary_folder());
     s->waiting = arena_take_raw(s->arena, BLOCK);
     s->pages = arena_take_raw(s->arena, sizeof s->pages[0] * SLOTS);
 }

@@ -62,7 +62,7 @@ static _Noreturn void can_not_open(struct postgres *p, const char *what)
     snprintf(why, sizeof why, "%s", what);
     for (char *c = why; *c; c++)
         *c = *c == '\n' ? ' ' : *c;
-    bool again = PQstatus(p->connection) != CONNECTION_OK;
+    bool again = postgres_may_work_again(p);
     PQfinish(p->connection);
     free(p);
     if (again)
@@ -70,11 +70,20 @@ static _Noreturn void can_not_open(struct postgres *p, const char *what)
     fault("%s", why);
 }
 
+/* Besides patience: when we are gone without a word, the server is to let go of what we held. */
+#define SETTING(name, value) "set_config('" name "', '" value "', false)"
+#define SETTINGS "SELECT " SETTING("jit", "off") ", " SETTING("client_connection_check_interval", "2000") ", " \
+    SETTING("tcp_keepalives_idle", "5") ", " SETTING("tcp_keepalives_interval", "3") ", " SETTING("tcp_keepalives_count", "3")
+
+/* What the URL says otherwise goes before the first of these.  A server that is gone without a word is noticed within a
+ * quarter of a minute, and of several the one is taken that can be written to. */
 static void connect_to(struct postgres *p, const char *server)
 {
-    static const char *const names[] = { "connect_timeout", "dbname", "client_encoding", "fallback_application_name",
-                                         NULL };
-    const char *const values[] = { "10", server, "UTF8", "poolster", NULL };
+    static const char *const names[] = {
+        "connect_timeout", "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout",
+        "target_session_attrs", "dbname", "client_encoding", "fallback_application_name", NULL,
+    };
+    const char *const values[] = { "5", "5", "3", "3", "10000", "read-write", server, "UTF8", "poolster", NULL };
     char patience[60];
 
     p->connection = PQconnectdbParams(names, values, 1);
@@ -86,8 +95,11 @@ static void connect_to(struct postgres *p, const char *server)
     PQenterPipelineMode(p->connection);
     snprintf(patience, sizeof patience, "SET lock_timeout = %d", PATIENCE_MILLISECONDS);
     postgres_send(p, patience);
-    postgres_send(p, "SET jit = off");
+    postgres_send(p, SETTINGS);
     postgres_send_sync(p);
+    PQclear(postgres_receive(p, 0));
+    if (*p->wrong.message)
+        can_not_open(p, p->wrong.message);
 }
 
 static void stand_for(struct postgres *p, const char *schema)

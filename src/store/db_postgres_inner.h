@@ -16,6 +16,7 @@ struct postgres {
     unsigned       sent, syncs;         /* commands since the last sync; syncs that were not read */
     uint64_t       names;
     int64_t        changes;
+    bool           lost;                /* though it is not broken: the server is a standby now */
     struct postgres_wrong {             /* what went wrong last */
         char     state[6];              /* SQLSTATE */
         char     message[300];          /* "" nothing */
@@ -33,6 +34,7 @@ static inline struct postgres *postgres_of(const struct db *db)
 void           postgres_note(struct postgres *, const PGresult *);
 bool           postgres_is(const struct postgres *, const char *class);     /* of SQLSTATE: how it begins */
 bool           postgres_is_lost(const struct db *);
+bool           postgres_may_work_again(const struct postgres *);
 void           postgres_broken(struct db *, const char *sql) __attribute__((noreturn));
 
 void           postgres_sent(struct postgres *, int done, const char *sql); /* what libpq said of sending a command */

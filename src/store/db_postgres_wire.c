@@ -15,7 +15,7 @@ static void note(struct postgres *p, const char *state, const char *message)
     if (*p->wrong.message)
         return;                         /* what follows comes of the first */
     snprintf(p->wrong.state, sizeof p->wrong.state, "%s", state ? state : "");
-    snprintf(p->wrong.message, sizeof p->wrong.message, "%s", message);
+    snprintf(p->wrong.message, sizeof p->wrong.message, "%s", *message ? message : "the connection broke");
     p->wrong.message[strcspn(p->wrong.message, "\n")] = '\0';
 }
 
@@ -33,23 +33,32 @@ bool postgres_is(const struct postgres *p, const char *class)
 
 bool postgres_is_lost(const struct db *db)
 {
-    return PQstatus(postgres_of(db)->connection) != CONNECTION_OK;
+    return postgres_of(db)->lost || PQstatus(postgres_of(db)->connection) != CONNECTION_OK;
 }
 
 /* 08 connection, 57P0x the server goes, 25006 it is a standby now, 53300 too many connections; 55P03 a lock,
  * 57014 a statement that took longer than the operator allows, 40 two that waited for each other. */
-void postgres_broken(struct db *db, const char *sql)
+bool postgres_may_work_again(const struct postgres *p)
 {
     static const char *const again[] = { "08", "57P0", "25006", "53300", "55P03", "57014", "40" };
+
+    for (size_t i = 0; i < COUNT(again); i++)
+        if (postgres_is(p, again[i]))
+            return true;
+    return postgres_is_lost(&p->db);
+}
+
+void postgres_broken(struct db *db, const char *sql)
+{
     struct postgres *p = postgres_of(db);
     char what[sizeof p->wrong.message + 100];
 
     if (postgres_is_lost(db))
         fault_busy("postgres: the connection broke");
+    p->lost = postgres_is(p, "25006");
     snprintf(what, sizeof what, "postgres: %s (%s) in: %.60s", p->wrong.message, p->wrong.state, sql);
-    for (size_t i = 0; i < COUNT(again); i++)
-        if (postgres_is(p, again[i]))
-            fault_busy(what);
+    if (postgres_may_work_again(p))
+        fault_busy(what);
     fault("postgres: %s (%s) in: %.150s", p->wrong.message, p->wrong.state, sql);
 }
 

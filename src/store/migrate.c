@@ -72,8 +72,8 @@ void migrate(struct arena *a, struct db *db, const struct schema *s)
     int64_t version = version_of(db);
 
     if (version > last_number(s))
-        fault("this database has schema %" PRId64 ", newer than this program knows (%" PRId64 ")", version,
-              last_number(s));
+        fault_busy(str_print(a, "this database has schema %" PRId64 ", newer than this program knows (%" PRId64 ")", version,
+                             last_number(s)).at);
     if (version > 0) {
         run_lacking(a, db, s);
         return;

@@ -20,6 +20,8 @@ struct pool {
     struct slot        *idle;           /* the most recently used first */
     struct slot        *taken;
     size_t              idle_count, open_count;
+    int64_t             not_before;     /* milliseconds: the server could not be reached; 0: it could */
+    bool                trying;         /* someone sees whether it still is */
 };
 
 struct pool *pool_new(const struct pool_options *options)
@@ -111,11 +113,51 @@ static void one_less(struct pool *p, bool lost)
     free_all(close);
 }
 
+static int64_t milliseconds(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Of a server that could not be reached one finds out how long that lasts, and then nobody for a while: it may hold a
+ * thread for seconds, in which those who wait for that thread are not told. */
+static bool may_try(struct pool *p)
+{
+    pthread_mutex_lock(&p->lock);
+    bool may = !p->not_before || (!p->trying && milliseconds() >= p->not_before);
+    p->trying |= may;
+    pthread_mutex_unlock(&p->lock);
+    return may;
+}
+
+static void was_tried(struct pool *p, bool reached)
+{
+    enum { PAUSE_MILLISECONDS = 1000 };
+
+    pthread_mutex_lock(&p->lock);
+    p->not_before = reached ? 0 : milliseconds() + PAUSE_MILLISECONDS;
+    p->trying = false;
+    pthread_mutex_unlock(&p->lock);
+}
+
+static _Noreturn void give_up(struct pool *p, struct slot *s, const struct fault *why)
+{
+    bool lost = s->db && db_is_lost(s->db);
+
+    slot_free(s);
+    one_less(p, lost);
+    fault_again(why);
+}
+
 /* Opens or moves what is in the slot; what can not be prepared is not kept open. */
 static void make_ready(struct pool *p, struct slot *s, const char *place)
 {
-    struct fault here;
+    struct fault here = { .busy = true, .message = "the database could not be reached a moment ago" };
 
+    if (!s->db && p->options.most_open && !may_try(p))
+        give_up(p, s, &here);
     FAULT_BEGIN(&here);
     if (setjmp(here.back) == 0) {
         free(s->place);
@@ -128,17 +170,15 @@ static void make_ready(struct pool *p, struct slot *s, const char *place)
         }
         if (!s->db)
             s->db = db_open(place, false);
+        was_tried(p, true);
         p->options.prepare(s->db, place);
         FAULT_END(&here);
         return;
     }
     FAULT_END(&here);
-    bool lost = s->db && db_is_lost(s->db);
-    slot_free(s);
-    one_less(p, lost);
-    if (here.busy)
-        fault_busy(here.message);
-    fault("%s", here.message);
+    if (!s->db)
+        was_tried(p, false);
+    give_up(p, s, &here);
 }
 
 /* One that is open, or room for a new one, or NULL when that takes too long; the lock is held. */

@@ -157,13 +157,23 @@ static void fail(struct turn *t)
     import_job_failed(&t->work, t->runner->house, &t->job, now(), "Er ging iets mis.");
 }
 
+/* Another connection to the directory: ours may have been broken while the job went on. */
+static void reach_directory(struct turn *t)
+{
+    house_give(t->runner->house, t->directory);
+    t->directory = NULL;
+    t->directory = house_directory(t->runner->house);
+}
+
 static void end(struct turn *t)
 {
+    reach_directory(t);
     job_end(t->directory, t->job.id);
 }
 
 static void put_back(struct turn *t)
 {
+    reach_directory(t);
     job_put_back(t->directory, t->job.id);
 }
 
@@ -312,7 +322,7 @@ bool job_runner_start(struct job_runner *r, unsigned threads)
     struct fault here;
 
     if (!settle_all(r, &here))
-        fault("%s", here.message);
+        fault_again(&here);
     threads = (threads < MOST_THREADS ? threads : MOST_THREADS) + r->shares;
     while (r->thread_count < threads
            && pthread_create(&r->threads[r->thread_count], NULL, r->shares && r->thread_count == 0 ? stay_alive : work, r) == 0)

@@ -86,6 +86,25 @@ static void points_nest(void **state)
     assert_null(fault_here);
 }
 
+static void what_goes_on_stays_busy_and_unsure(void **state)
+{
+    (void)state;
+    struct fault outer, inner;
+
+    FAULT_BEGIN(&outer);
+    if (setjmp(outer.back) == 0) {
+        FAULT_BEGIN(&inner);
+        if (setjmp(inner.back) == 0)
+            fault_unsure("broken halfway");
+        FAULT_END(&inner);
+        fault_again(&inner);
+    }
+    FAULT_END(&outer);
+    assert_string_equal(outer.message, "broken halfway");
+    assert_true(outer.busy);
+    assert_true(outer.unsure);
+}
+
 static void an_inner_point_leaves_the_outer_one_alone(void **state)
 {
     (void)state;
@@ -179,6 +198,7 @@ int main(void)
         cmocka_unit_test(work_without_a_fault_leaves_no_point),
         cmocka_unit_test(a_long_message_is_cut),
         cmocka_unit_test(points_nest),
+        cmocka_unit_test(what_goes_on_stays_busy_and_unsure),
         cmocka_unit_test(an_inner_point_leaves_the_outer_one_alone),
         cmocka_unit_test(an_arena_dropped_after_a_fault_closes_what_was_open),
         cmocka_unit_test(without_a_point_the_program_aborts_and_says_why),
