@@ -177,7 +177,7 @@ static void make_ready(struct pool *p, struct slot *s, const char *place)
     }
     FAULT_END(&here);
     if (!s->db)
-        was_tried(p, false);
+        was_tried(p, !here.busy);       /* or it was reached, and said that there is no such database */
     give_up(p, s, &here);
 }
 
