@@ -196,6 +196,8 @@ static void run_taken(struct turn *t)
         if (t->runner->stopping)
             return;
         if (here.busy) {
+            log_job(&t->job, "warning", here.message);
+            wait_for_change(t->runner, changes(t->runner), milliseconds() + AGAIN_MILLISECONDS);
             after = put_back;
         } else {
             log_job(&t->job, "fault", here.message);
