@@ -248,6 +248,16 @@ int64_t db_reserve(struct db *db, const char *table, size_t count)
     return db->calls->reserve(db, table, count);
 }
 
+int64_t db_last_id(struct db *db, const char *table)
+{
+    return db_one(db, 0, db->calls->last_id, GIVE(table));
+}
+
+void db_set_last_id(struct db *db, const char *table, int64_t id)
+{
+    db->calls->set_last_id(db, table, id);
+}
+
 /* The text format of COPY: tabs between, \\ before what would be one, \\N for NULL. */
 static void add_copied(struct buf *b, struct str text)
 {
@@ -326,6 +336,11 @@ struct str db_indexes_off(struct arena *a, struct db *db, const char *table)
     return db->calls->indexes_off(a, db, table);
 }
 
+void db_put_off_references(struct db *db)
+{
+    db_script(db, db->calls->put_off);
+}
+
 void db_stop_when(struct db *db, bool (*stops)(void *), void *what)
 {
     db->stops = stops;
@@ -393,4 +408,14 @@ void db_search_put(struct db *db, const char *table, int64_t id, struct str text
 void db_search_remove(struct db *db, const char *table, int64_t id, struct str text)
 {
     db->calls->search_remove(db, table, id, text);
+}
+
+void db_search_entries(struct db *db, const char *table, void (*entry)(void *, struct str, int64_t), void *of)
+{
+    db->calls->search_entries(db, table, entry, of);
+}
+
+struct query *db_damage(struct db *db)
+{
+    return db->calls->damage ? db_ask(db, db->calls->damage, GIVE_NOTHING) : NULL;
 }

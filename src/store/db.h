@@ -97,6 +97,9 @@ enum refusal  db_try_insert(struct query *, struct given, int64_t *id);
 bool          db_copies(const struct db *);
 /* So many ids of a table that nothing else gets; the first one. */
 int64_t       db_reserve(struct db *, const char *table, size_t count);
+/* The highest id that a table ever gave out, also when that row is gone; and that it goes on behind another. */
+int64_t       db_last_id(struct db *, const char *table);
+void          db_set_last_id(struct db *, const char *table, int64_t id);
 /* Adds a row to a text of rows: its values, in the order of the columns. */
 void          db_copy_row(struct buf *, const struct value *, size_t count);
 /* sql: "COPY table (columns) FROM STDIN".  What is refused leaves nothing of the whole transaction. */
@@ -116,6 +119,9 @@ void db_rollback(struct db *);
  * them anew is quicker than keeping them; not those by which rows are unique.  What comes back is the script
  * that makes them, to be run before the transaction ends; "" on a make where readers would wait. */
 struct str db_indexes_off(struct arena *, struct db *, const char *table);
+
+/* From here to the end of the transaction a row may refer to one that comes later. */
+void db_put_off_references(struct db *);
 
 /* Asks now and then, on the same thread, whether a statement on its way is to be broken off, which is a
  * fault.  NULL: never. */
@@ -139,6 +145,12 @@ void          db_search_put(struct db *, const char *table, int64_t id, struct s
 /* The same for rows of id and text by db_copy_row(), on a make that copies. */
 void          db_search_copy(struct db *, const char *table, struct str rows);
 void          db_search_remove(struct db *, const char *table, int64_t id, struct str text);
+
+/* Each word in the index with each record that it leads to. */
+void          db_search_entries(struct db *, const char *table, void (*entry)(void *of, struct str word, int64_t id), void *of);
+
+/* What the database itself finds to be damaged, a row each; NULL: nothing looks at that here. */
+struct query *db_damage(struct db *);
 
 /* ---- opening ---- */
 

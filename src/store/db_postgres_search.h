@@ -11,6 +11,7 @@ struct str postgres_search_words(struct arena *, struct db *, const char *table,
                                  const struct str *others, size_t other_count, size_t enough);
 void       postgres_search_put(struct db *, const char *table, int64_t id, struct str text);
 void       postgres_search_remove(struct db *, const char *table, int64_t id, struct str text);
+void       postgres_search_entries(struct db *, const char *table, void (*entry)(void *, struct str, int64_t), void *of);
 
 /* Whether a statement asks the index: how it is best done depends on the words. */
 bool       postgres_search_asks(const char *sql);

@@ -242,6 +242,13 @@ static int64_t changes(const struct db *db)
     return sqlite3_changes64(handle_of(db));
 }
 
+/* SQLite keeps no more than one row of a table, and none before its first. */
+static void set_last_id(struct db *db, const char *table, int64_t id)
+{
+    db_do(db, "DELETE FROM sqlite_sequence WHERE name = $1", GIVE(table));
+    db_do(db, "INSERT INTO sqlite_sequence (name, seq) VALUES ($1, $2)", GIVE(table, id));
+}
+
 static void script(struct db *db, const char *sql)
 {
     if (sqlite3_exec(handle_of(db), sql, NULL, NULL, NULL) != SQLITE_OK)
@@ -309,10 +316,14 @@ static void stop_when(struct db *db)
 
 const struct make_calls sqlite_calls = {
     .id = "id INTEGER PRIMARY KEY AUTOINCREMENT", .number = "INTEGER", .text = "TEXT", .end = ") STRICT;",
+    .put_off = "PRAGMA defer_foreign_keys = ON", .last_id = "SELECT seq FROM sqlite_sequence WHERE name = $1",
+    .damage = "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok' UNION ALL"
+              " SELECT 'row ' || rowid || ' of ' || \"table\" || ' refers to a row of ' || parent || ' that is not there'"
+              " FROM pragma_foreign_key_check",
     .prepare = prepare, .finalize = finalize, .give = give, .step = step, .reset = reset, .integer = integer,
     .chars = chars, .is_null = is_null, .inserted = inserted, .changes = changes, .broken = broken, .script = script,
-    .begin = begin, .commit = commit, .rollback = rollback, .indexes_off = indexes_off, .stop_when = stop_when,
+    .set_last_id = set_last_id, .begin = begin, .commit = commit, .rollback = rollback, .indexes_off = indexes_off, .stop_when = stop_when,
     .close = close_handle,
     .search_schema = sqlite_search_schema, .search_select = sqlite_search_select, .search_words = sqlite_search_words,
-    .search_put = sqlite_search_put, .search_remove = sqlite_search_remove,
+    .search_put = sqlite_search_put, .search_remove = sqlite_search_remove, .search_entries = sqlite_search_entries,
 };

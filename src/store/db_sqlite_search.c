@@ -134,3 +134,13 @@ void sqlite_search_remove(struct db *db, const char *table, int64_t id, struct s
              table, table);
     db_do(db, sql, GIVE(id, text));
 }
+
+void sqlite_search_entries(struct db *db, const char *table, void (*entry)(void *, struct str, int64_t), void *of)
+{
+    char sql[200];
+    snprintf(sql, sizeof sql, "SELECT term, doc FROM %s_terms", table);
+    struct query *q = db_ask(db, sql, GIVE_NOTHING);
+
+    while (db_next(q))
+        entry(of, db_str(q, 0), db_int(q, 1));
+}

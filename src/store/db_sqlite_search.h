@@ -11,5 +11,6 @@ struct str sqlite_search_words(struct arena *, struct db *, const char *table, c
                                const struct str *others, size_t other_count, size_t enough);
 void       sqlite_search_put(struct db *, const char *table, int64_t id, struct str text);
 void       sqlite_search_remove(struct db *, const char *table, int64_t id, struct str text);
+void       sqlite_search_entries(struct db *, const char *table, void (*entry)(void *, struct str, int64_t), void *of);
 
 #endif

@@ -31,6 +31,7 @@ enum step { STEP_ROW, STEP_DONE, STEP_TAKEN, STEP_USED, STEP_BROKEN };
 
 struct make_calls {
     const char *id, *number, *text, *end;       /* of db_dialect() */
+    const char *put_off, *last_id, *damage;     /* SQL of what db.h says; damage NULL: nothing looks at that */
 
     struct query *(*prepare)(struct db *, const char *sql, bool returns_id);
     void          (*finalize)(struct query *);
@@ -44,6 +45,7 @@ struct make_calls {
     int64_t       (*changes)(const struct db *);
     void          (*broken)(struct db *, const char *sql) __attribute__((noreturn));
 
+    void          (*set_last_id)(struct db *, const char *table, int64_t id);
     int64_t       (*reserve)(struct db *, const char *table, size_t count);     /* NULL: no db_copy() */
     enum step     (*copy)(struct db *, const char *sql, struct str rows);
     void          (*script)(struct db *, const char *sql);
@@ -62,6 +64,7 @@ struct make_calls {
                                   const struct str *others, size_t other_count, size_t enough);
     void          (*search_put)(struct db *, const char *table, int64_t id, struct str text);
     void          (*search_remove)(struct db *, const char *table, int64_t id, struct str text);
+    void          (*search_entries)(struct db *, const char *table, void (*entry)(void *, struct str, int64_t), void *of);
 };
 
 extern const struct make_calls sqlite_calls, postgres_calls;

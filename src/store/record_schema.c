@@ -6,7 +6,7 @@ static void column(struct buf *sql, const struct field *f)
     buf_print(sql, ",\n  %s %s%s%s", f->name, kinds[f->type].is_text ? "{text}" : "{number}",
               kinds[f->type].none_is_null ? "" : " NOT NULL", f->rules & UNIQUE ? " UNIQUE" : "");
     if (f->type == FIELD_REF)
-        buf_print(sql, " REFERENCES %s", f->of->name);
+        buf_print(sql, " REFERENCES %s DEFERRABLE", f->of->name);   /* db_put_off_references() */
 }
 
 static void indexes(struct buf *sql, const struct entity *e, const struct field *f)

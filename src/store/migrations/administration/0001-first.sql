@@ -60,7 +60,7 @@ CREATE TABLE customer (
   bic {text} NOT NULL,
   debit_mode {number} NOT NULL,
   dunning_mode {number} NOT NULL,
-  invoice_to {number} REFERENCES customer,
+  invoice_to {number} REFERENCES customer DEFERRABLE,
   archived {number} NOT NULL,
   name_key {text} NOT NULL,
   city_key {text} NOT NULL,
