@@ -122,10 +122,15 @@ static void make_folder(const char *path)
         fault("can not make the folder %s: %s", path, strerror(errno));
 }
 
+static const char *directory_of(struct arena *a, const char *place)
+{
+    return str_print(a, db_make_of(place) == SQLITE ? "%s/poolster.db" : "%s#poolster", place).at;
+}
+
 static void open_folder(struct house *h, struct arena *a, const char *folder)
 {
     make_folder(folder);
-    h->directory = str_print(a, "%s/poolster.db", folder).at;
+    h->directory = directory_of(a, folder);
     h->before = str_print(a, "%s/administrations/", folder).at;
     h->after = ".db";
     h->uploads = str_print(a, "%s/uploads", folder).at;
@@ -138,7 +143,7 @@ static void open_folder(struct house *h, struct arena *a, const char *folder)
 
 static void open_server(struct house *h, struct arena *a, const char *server)
 {
-    h->directory = str_print(a, "%s#poolster", server).at;
+    h->directory = directory_of(a, server);
     h->before = str_print(a, "%s#a_", server).at;
     h->after = "";
     db_drop(db_open(h->directory, true));
@@ -183,6 +188,15 @@ struct house *house_open(const char *place)
         fault_again(&here);
     }
     return h;
+}
+
+struct house *house_find(const char *place)
+{
+    struct arena a = { 0 };
+
+    db_drop(db_open(directory_of(&a, place), false));
+    arena_drop(&a);
+    return house_open(place);
 }
 
 static void remove_uploads(const char *folder)
@@ -233,6 +247,23 @@ void house_give(struct house *h, struct db *db)
         pool_give(h->directories, db);
 }
 
+struct room { struct house *house; struct db *db; };
+
+static void give_back(void *what)
+{
+    struct room *r = what;
+    house_give(r->house, r->db);
+}
+
+struct db **house_room(struct arena *a, struct house *h)
+{
+    struct room *r = TAKE(a, struct room);
+
+    r->house = h;
+    arena_on_end(a, give_back, r);
+    return &r->db;
+}
+
 const char *house_uploads(const struct house *h)
 {
     return h->uploads;
@@ -257,16 +288,30 @@ static void seed(struct arena *a, struct db *db, const struct entity *e, const s
         fault("can not make %s", e->unknown_name);
 }
 
+struct db *house_new_administration(struct house *h, int64_t id)
+{
+    char place[MOST_PLACE];
+
+    place_of(h, place, id);
+    pool_close(h->administrations, place);
+    db_remove(place);
+    db_drop(db_open(place, true));
+    return pool_take(h->administrations, place);
+}
+
+struct db *house_administration_or_new(struct house *h, int64_t id)
+{
+    char place[MOST_PLACE];
+
+    db_drop(db_open(place_of(h, place, id), true));
+    return pool_take(h->administrations, place);
+}
+
 static void make_administration(struct arena *a, struct work *w)
 {
     const struct actor poolster = { 0, S("Poolster"), w->now };
-    char place[MOST_PLACE];
 
-    place_of(w->house, place, w->id);
-    pool_close(w->house->administrations, place);
-    db_remove(place);                           /* what an earlier attempt left */
-    db_drop(db_open(place, true));
-    w->db = pool_take(w->house->administrations, place);
+    w->db = house_new_administration(w->house, w->id);
     db_begin(w->db, true);
     for (size_t i = 0; i < entity_count; i++)
         if (entities[i]->unknown)

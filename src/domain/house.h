@@ -15,12 +15,16 @@ struct house;
 
 /* A folder, or postgresql://...  Makes what is missing there; faults when that can not be done. */
 struct house *house_open(const char *place);
+/* The same where there is one already; faults when there is none, and makes nothing. */
+struct house *house_find(const char *place);
 void          house_close(struct house *);
 
 /* Give back what you took, also after a fault: house_give() does nothing with NULL. */
 struct db    *house_directory(struct house *);
 struct db    *house_administration(struct house *, int64_t id);
 void          house_give(struct house *, struct db *);
+/* Room for one that you take, which is given back when the arena ends. */
+struct db   **house_room(struct arena *, struct house *);
 
 /* A folder for files on their way.  At a server it is seen by this process alone, and goes with it. */
 const char   *house_uploads(const struct house *);
@@ -28,6 +32,10 @@ bool          house_is_at_server(const struct house *);
 
 /* Makes the database of a new administration, with its Klant onbekend. */
 void          house_make_administration(struct house *, int64_t id, struct moment now);
+/* One without a record, in the place of what an earlier attempt left; and one that is made only when it is not there.
+ * Give back what you took. */
+struct db    *house_new_administration(struct house *, int64_t id);
+struct db    *house_administration_or_new(struct house *, int64_t id);
 
 extern const struct schema administration_schema, directory_schema;
 
