@@ -1,5 +1,7 @@
 /* main.c - the command line; nothing else. */
 #include "base/fault.h"
+#include "domain/check.h"
+#include "domain/copy.h"
 #include "domain/demo.h"
 #include "domain/directory.h"
 #include "domain/entities.h"
@@ -26,6 +28,7 @@ enum { JOB_THREADS = 2, PATIENCE = 300 };
 /* What was asked for on the command line. */
 struct options {
     const char *place;          /* of the administrations: a folder, or postgresql://... */
+    const char *from, *to;      /* two of them, to copy between */
     const char *listen, *administration, *mode, *customers, *threads;
     struct date today;
     bool        demo, check, behind_proxy, help;
@@ -246,6 +249,41 @@ static int export_sheet(const struct options *o)
     return status;
 }
 
+/* ---- copy, check ---- */
+
+static int copy_house(const struct options *o)
+{
+    struct arena arena = { 0 };
+
+    if (!o->from || !o->to)
+        return misused("copy wants --from and --to: a folder, or postgresql://user@host/database");
+    struct house *from = house_find(o->from), *to = house_open(o->to);
+    bool good = o->administration ? copy_one(&arena, from, to, str_from(o->administration), stdout, stderr)
+                                  : copy_all(&arena, from, to, stdout, stderr);
+    arena_drop(&arena);
+    house_close(from);
+    house_close(to);
+    return good ? DONE : FAILED;
+}
+
+static int check_house(const struct options *o)
+{
+    struct arena arena = { 0 };
+    int64_t country, findings = 1;
+
+    if (!o->place)
+        return misused(NO_PLACE);
+    struct house *house = house_find(o->place);
+    int64_t id = o->administration ? find_administration(house, o, &country) : 0;
+    if (!o->administration)
+        findings = check_all(&arena, house, stdout);
+    else if (id)
+        findings = check_one(&arena, house, id, stdout);
+    arena_drop(&arena);
+    house_close(house);
+    return findings ? FAILED : DONE;
+}
+
 /* ---- the commands ---- */
 
 #define PLACE "--data DIR|--database URL"
@@ -264,6 +302,13 @@ static const struct command commands[] = {
       " ends with 0, with 1 when the file was refused, with 2 when rows were wrong; --check writes nothing", import_sheet },
     { "export", "export WHAT FILE " PLACE " --administration NAME",
       "writes all of them to a sheet that can be imported", export_sheet },
+    { "copy", "copy --from DIR|URL --to DIR|URL [--administration NAME]",
+      "copies everything to an empty place, or one administration to where there is none of that name; compares both ends by a"
+      " checksum; what was broken off goes on when it is started again; who is signed in and files on their way stay behind",
+      copy_house },
+    { "check", "check " PLACE " [--administration NAME]",
+      "reads everything, and prints what the program would not accept today or what does not fit together; ends with 1 when"
+      " there is any", check_house },
 };
 
 static const struct option long_options[] = {
@@ -274,6 +319,7 @@ static const struct option long_options[] = {
     { "administration", required_argument, NULL, 'a' }, { "mode", required_argument, NULL, 'm' },
     { "check", no_argument, NULL, 'c' },            { "customers", required_argument, NULL, 'n' },
     { "limit", required_argument, NULL, 'L' },      { "help", no_argument, NULL, 'h' },
+    { "from", required_argument, NULL, 'f' },       { "to", required_argument, NULL, 'o' },
     { 0 },
 };
 
@@ -306,6 +352,8 @@ static const char *read_options(int argc, char **argv, struct arena *a, struct o
                 return "--database is as postgresql://user@host/database";
             o->place = optarg;
             break;
+        case 'f': o->from = optarg; break;
+        case 'o': o->to = optarg; break;
         case 'l': o->listen = optarg; break;
         case 'D': o->demo = true; break;
         case 'T': o->threads = optarg; break;
