@@ -5,6 +5,7 @@
 
 static struct arena arena;
 static struct house *house;
+static const char *folder;
 static struct db *db;
 static char *said;
 
@@ -12,7 +13,8 @@ static int open_one(void **state)
 {
     (void)state;
     static int count;
-    house = house_open(place_house(&arena, str_print(&arena, "%s/house-%d", scratch_folder, ++count).at));
+    folder = str_print(&arena, "%s/house-%d", scratch_folder, ++count).at;
+    house = house_open(place_house(&arena, folder));
     fill_house(&arena, house);
     db = house_administration(house, 2);
     return 0;
@@ -100,6 +102,8 @@ static void a_reference_that_leads_nowhere(void **state)
     db_script(db, place_is_server() ? "SET session_replication_role = DEFAULT" : "PRAGMA foreign_keys = ON");
     assert_true(findings(0) >= 1);
     assert_says(said, "Tweede: customer 7, invoice_to: refers to a row of customer that is not there");
+    if (!place_is_server())
+        assert_says(said, "Tweede: database: row 8 of customer refers to a row of customer that is not there");
 }
 
 static void a_folded_copy_that_differs(void **state)
@@ -174,6 +178,26 @@ static void an_administration_that_is_not_there(void **state)
     assert_one_finding("Derde: can not be read: ");
 }
 
+static void a_file_that_was_damaged(void **state)
+{
+    (void)state;
+    char noise[8192];
+
+    if (place_is_server())
+        return;
+    house_give(house, db);
+    db = NULL;
+    house_close(house);
+    memset(noise, 'x', sizeof noise);
+    FILE *f = fopen(str_print(&arena, "%s/administrations/2.db", folder).at, "r+");
+    assert_true(f && fseek(f, 10 * (long)sizeof noise, SEEK_SET) == 0 && fwrite(noise, sizeof noise, 1, f) == 1);
+    fclose(f);
+    house = house_open(folder);
+    assert_true(findings(0) >= 1);
+    assert_says(said, "Tweede: ");
+    assert_null(strstr(said, "Eerste: "));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_one, close_one)
 
 int main(void)
@@ -193,6 +217,7 @@ int main(void)
         TEST(an_id_that_comes_again),
         TEST(a_role_and_a_package_that_do_not_exist),
         TEST(an_administration_that_is_not_there),
+        TEST(a_file_that_was_damaged),
     };
     return cmocka_run_group_tests_name("check", tests, scratch_make, remove_all);
 }
