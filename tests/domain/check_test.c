@@ -25,6 +25,7 @@ static int close_one(void **state)
     (void)state;
     free(said);
     said = NULL;
+    house_give(house, db);
     house_close(house);
     arena_reset(&arena);
     return 0;
