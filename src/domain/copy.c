@@ -186,7 +186,7 @@ static bool look_at_target(struct copying *c, struct leaving *l)
         say(c, l->name, &total, "was there already");
     else
         fprintf(c->wrong, "poolster: the target is not empty: it has an administration with the number of %s (%" PRId64
-                ") and other rows; choose an empty target\n", l->name.at, l->id);
+                ") and other rows, or the source changed since; choose an empty target\n", l->name.at, l->id);
     return l->arrived;
 }
 
