@@ -12,7 +12,6 @@ export TMPDIR=$folder/tmp               # where servers put what is on its way
 servers=() primary= standby=
 
 stop_all() {
-    local job
     kill -9 "${servers[@]}" $(jobs -p) 2>/dev/null || true
     [ -z "$primary" ] || postgres_stop "$primary"
     [ -z "$standby" ] || postgres_stop "$standby"
