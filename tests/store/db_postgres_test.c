@@ -358,7 +358,7 @@ static const char *heard_of(const char *answer, size_t len)
     assert_int_equal(getsockname(s.socket, (struct sockaddr *)&at, &size), 0);
     assert_int_equal(pthread_create(&thread, NULL, answer_one, &s), 0);
     const char *where = str_print(&arena, "postgresql://piet:geheim@127.0.0.1:%d/poolster?sslmode=disable"
-                                          "&gssencmode=disable#a", ntohs(at.sin_port)).at;
+                                          "&gssencmode=disable&target_session_attrs=any#a", ntohs(at.sin_port)).at;
     const char *said = faults(open_it, (void *)(uintptr_t)where);
     pthread_join(thread, NULL);
     close(s.socket);
