@@ -153,7 +153,7 @@ struct start {
     struct value place;                 /* what that is sorted by */
 };
 
-enum reach { ALL, WITHIN_KEY, OTHER_KEYS, FOUND };
+enum reach { ALL, WITHIN_KEY, OTHER_KEYS, BOTH };
 
 static void add_reach(struct work *w, struct buf *sql, const struct start *at, enum reach reach)
 {
@@ -161,9 +161,9 @@ static void add_reach(struct work *w, struct buf *sql, const struct start *at, e
 
     if (reach == ALL)
         return;
-    buf_add(sql, reach == FOUND ? S(" AND (") : S(" AND "));
+    buf_add(sql, reach == BOTH ? S(" AND (") : S(" AND "));
     buf_add(sql, str_from(w->order));
-    if (reach == FOUND) {               /* few enough to look at each */
+    if (reach == BOTH) {
         buf_add(sql, S(", id)"));
         buf_add(sql, beyond);
         buf_char(sql, '(');
@@ -235,7 +235,7 @@ static bool is_distinct(const struct field *sort)
 
 /* Beyond a place come first the records that share its key, then those of other keys: each is a range that
  * an index leads to. Of (key, id) > (1, 2) SQLite uses the key alone, and would wade through all that
- * share it. */
+ * share it; PostgreSQL uses both, and what a search found is few enough to look at each. */
 static void read_page(struct work *w, struct listing *out)
 {
     const struct start at = start_of(w);
@@ -243,8 +243,8 @@ static void read_page(struct work *w, struct listing *out)
     out->records = TAKE_MANY(w->arena, void *, w->q->most + 1);
     if (!at.moved) {
         read_rows(w, &at, ALL, out);
-    } else if (w->words.len) {
-        read_rows(w, &at, FOUND, out);
+    } else if (w->words.len || db_make(w->db) == POSTGRES) {
+        read_rows(w, &at, BOTH, out);
     } else {
         if (w->q->after || !is_distinct(w->q->sort))
             read_rows(w, &at, WITHIN_KEY, out);
