@@ -27,7 +27,7 @@
  *   data-upload                  a form that shows [data-upload-progress] while it sends
  *   data-progress="URL"          what goes on in the background: URL/voortgang tells how far, URL is the page when it ended
  *   data-reveal="id"             shows and hides a password
- *   data-palette                 opens #palette; data-shortcuts: the link to the list of keys; data-go="k": g, then k
+ *   data-palette                 opens the palette; data-shortcuts: the link to the list of keys; data-go="k": g, then k
  *   data-theme-toggle            light or dark; kept in the cookie "thema"
  *   data-print                   prints */
 "use strict";
@@ -43,10 +43,56 @@
     if (element) handle(event, element);
   }, options);
 
-  const fromTemplate = (id) => one("#" + id).content.firstElementChild.cloneNode(true);
+  /* The element that this markup tells. */
+  const made = (markup) => {
+    const holder = document.createElement("template");
+    holder.innerHTML = markup.trim();
+    return holder.content.firstElementChild;
+  };
   const token = () => one('meta[name="token"]')?.content ?? "";
   const isTyping = (element) => element.matches?.(
     "input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable]");
+
+  /* ---- what only a script shows: no page carries it along ------------------------------------------------------- */
+
+  const sprite = one('link[rel="icon"]').getAttribute("href").replace("mark.svg", "icons.svg");
+  const icon = (name) => `<svg class="icon" aria-hidden="true"><use href="${sprite}#${name}"/></svg>`;
+
+  const confirmDialog = () => made(`
+    <dialog class="dialog dialog-small" aria-labelledby="confirm-title"><form method="dialog">
+      <header><h2 id="confirm-title" data-title></h2></header>
+      <div class="dialog-body"><p data-text></p></div>
+      <footer><span class="spacer"></span><button class="button" value="cancel">Annuleren</button><button
+        class="button button-danger" value="ok" data-verb></button></footer>
+    </form></dialog>`);
+
+  const unsavedDialog = () => made(`
+    <dialog class="dialog dialog-small" aria-labelledby="unsaved-title"><form method="dialog">
+      <header><h2 id="unsaved-title">Wijzigingen opslaan?</h2></header>
+      <div class="dialog-body"><p>Je hebt wijzigingen die nog niet zijn opgeslagen.</p></div>
+      <footer><button class="button" value="discard">Niet opslaan</button><span class="spacer"></span><button
+        class="button" value="cancel">Annuleren</button><button
+        class="button button-primary" value="save">Opslaan</button></footer>
+    </form></dialog>`);
+
+  const failedToast = () => made(`
+    <div class="toast toast-error" data-toast>${icon("circle-alert")}<p>Er ging iets mis. Er is niets opgeslagen. <span
+      data-code></span></p><button type="button" class="link-button" data-retry>Opnieuw</button><button
+      type="button" class="icon-button icon-button-inverse" data-toast-close aria-label="Melding sluiten"
+      >${icon("x")}</button></div>`);
+
+  const paletteDialog = () => made(`
+    <dialog class="palette" id="palette" aria-label="Zoeken of opdracht uitvoeren">
+      <form method="get" action="/zoeken" role="search"><label class="hidden-text" for="palette-input">Zoeken of
+        opdracht</label>${icon("search")}<input id="palette-input" name="q" type="text" autocomplete="off"
+        spellcheck="false" placeholder="Zoek op naam, nummer of opdracht…" role="combobox" aria-expanded="true"
+        aria-controls="palette-list" aria-autocomplete="list" hx-get="/zoeken"
+        hx-trigger="input changed delay:90ms, palette-open" hx-target="#palette-list" hx-swap="innerHTML"
+        hx-sync="this:replace"></form>
+      <div class="palette-list" id="palette-list" role="listbox" aria-label="Resultaten"></div>
+      <footer><span><kbd class="key">↑</kbd><kbd class="key">↓</kbd> kiezen</span><span><kbd class="key">↵</kbd>
+        openen</span><span><kbd class="key">Esc</kbd> sluiten</span></footer>
+    </dialog>`);
 
   /* ---- requests -------------------------------------------------------------------------------------------------- */
 
@@ -95,7 +141,7 @@
   document.addEventListener("htmx:response:error", (event) => {
     const { ctx } = event.detail;
     if (ctx.response.status < 500) return;
-    const toast = fromTemplate("toast-failed");
+    const toast = failedToast();
     const code = ctx.response.headers.get("X-Request-Id");
     one("[data-code]", toast).textContent = code ? "Code " + code : "";
     one("[data-retry]", toast).addEventListener("click", () => {
@@ -162,7 +208,7 @@
 
   /* ---- asking first ------------------------------------------------------------------------------------------------ */
 
-  /* Opens a dialog of the page's templates; the value of the button that closed it ("" for Esc). */
+  /* Opens a dialog; the value of the button that closed it ("" for Esc). */
   const ask = (dialog) => new Promise((resolve) => {
     const focus = document.activeElement;
     const back = focus.closest(".menu") ? opener : focus;       /* the menu is gone by then */
@@ -176,7 +222,7 @@
   });
 
   const confirmed = async ({ confirm, confirmText, confirmVerb }) => {
-    const dialog = fromTemplate("dialog-confirm");
+    const dialog = confirmDialog();
     one("[data-title]", dialog).textContent = confirm;
     one("[data-text]", dialog).textContent = confirmText ?? "";
     one("[data-verb]", dialog).textContent = confirmVerb;
@@ -311,9 +357,7 @@
       location.href = button.href;
       return;
     }
-    const holder = document.createElement("template");
-    holder.innerHTML = await answer.text();
-    const menu = holder.content.firstElementChild;
+    const menu = made(await answer.text());
     all("[data-post]", menu).forEach((item) => { item.row = button.closest("tr"); });
     menu.filled = true;
     opener = button;
@@ -602,7 +646,7 @@
     const stays = link.matches('[href^="#"], [download], [target], [role="tab"], [data-palette], [hx-get]');
     if (!changed.size || stays || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    const answer = await ask(fromTemplate("dialog-unsaved"));
+    const answer = await ask(unsavedDialog());
     if (answer === "save") one("[data-guard]").requestSubmit();
     if (answer !== "discard") return;
     forgetChanges();
@@ -687,7 +731,8 @@
 
   /* ---- palette ---------------------------------------------------------------------------------------------------------------------------- */
 
-  const palette = one("#palette");
+  const palette = one("[data-palette]") && paletteDialog();
+  if (palette) document.body.append(palette);
   const paletteInput = one("#palette-input");
   const options = () => all('[role="option"]:not([aria-disabled])', palette);
   const chosen = () => options().findIndex((option) => option.getAttribute("aria-selected") === "true");
