@@ -201,7 +201,7 @@ struct html list_of(struct arena *a, const struct field *f)
 {
     if (f->type != FIELD_CHOICE)
         return when(false, "");
-    return (struct html){ str_print(a, "list=\"options-%s\"", f->name) };
+    return (struct html){ str_print(a, " list=\"options-%s\"", f->name) };
 }
 
 /* ---- finding ---- */

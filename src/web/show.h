@@ -7,8 +7,8 @@
 
 #include "base/field.h"
 
-/* Markup we made ourselves; when() is for an attribute that is there or not, own() for a name that the program
- * gave, as of a C member. */
+/* Markup we made ourselves; when() is for an attribute that is there or not, along with the space before it, own() for a
+ * name that the program gave, as of a C member. */
 struct html { struct str markup; };
 static inline struct html own(const char *name)                 { return (struct html){ str_from(name) }; }
 static inline struct html when(bool yes, const char *attribute)

@@ -266,7 +266,7 @@ static void test_every_column_sorts_both_ways_over_all_pages(void **state)
             const char *path = str_print(&world->arena, "/klanten?sorteer=%s%s", f->name, falling ? "&richting=af" : "").at;
             struct answer r = get(&c, path);
             assert_shows(&r, str_print(&world->arena, "data-column=\"%s\" %s", f->name,
-                                       falling ? " aria-sort=\"descending\"" : "aria-sort=\"ascending\"").at);
+                                       falling ? "aria-sort=\"descending\"" : "aria-sort=\"ascending\"").at);
             c.fragment = falling;
             walk(&c, path, column, falling);
         }
