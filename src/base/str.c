@@ -285,12 +285,18 @@ char *buf_grow(struct buf *b, size_t more)
 
 void buf_int(struct buf *b, int64_t n)
 {
+    static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748"
+                                "49505152535455565758596061626364656667686970717273747576777879808182838485868788899091929394959697"
+                                "9899";
     char digits[24], *at = digits + sizeof digits;
     uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
 
-    do
-        *--at = (char)('0' + left % 10);
-    while (left /= 10);
+    for (; left >= 10; left /= 100) {
+        at -= 2;
+        memcpy(at, pairs + left % 100 * 2, 2);
+    }
+    if (left || at == digits + sizeof digits)
+        *--at = (char)('0' + left);
     if (n < 0)
         *--at = '-';
     buf_add(b, (struct str){ at, (size_t)(digits + sizeof digits - at) });
