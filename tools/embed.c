@@ -322,8 +322,8 @@ static void put_assets(FILE *out, const struct file *files, size_t count)
         put_span(out, "gzip", i, files[i].gzip);
         fprintf(out, " },\n");
     }
-    fprintf(out, "};\nconst size_t asset_count = %zu;\nconst char asset_hash[] = \"%016llx\";\n",
-            count, (unsigned long long)hash);
+    fprintf(out, "};\nconst size_t asset_count = %zu;\nconst char asset_hash[] = \"%08x\";\n",
+            count, (unsigned)(hash ^ hash >> 32));
 }
 
 int main(int argc, char **argv)

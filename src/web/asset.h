@@ -17,7 +17,7 @@ struct asset {
 
 extern const struct asset assets[];
 extern const size_t       asset_count;
-enum { ASSET_HASH_LENGTH = 16 };
+enum { ASSET_HASH_LENGTH = 8 };
 extern const char         asset_hash[]; /* over all names and contents: so many hexadecimal digits */
 
 #endif
