@@ -176,18 +176,18 @@ static const char *class_of(const struct entity *e, const struct field *f)
     enum { SHORT_TEXT = 100 };          /* characters */
 
     if (f == entity_name_field(e))
-        return "column-name";
+        return "c-name";
     if (f == entity_key(e))
-        return kinds[f->type].is_text ? "column-code" : "column-key";
+        return kinds[f->type].is_text ? "c-code" : "c-key";
     if (is_amount(f))
-        return "column-amount align-end";
+        return "c-amount align-end";
     if (!kinds[f->type].is_text)
-        return "column-short";
+        return "c-short";
     if (f->rules & PHONE)
-        return "column-phone";
+        return "c-phone";
     if (f->show)
-        return "column-grouped";
-    return f->max && f->max <= SHORT_TEXT ? "column-text" : "column-long";
+        return "c-grouped";
+    return f->max && f->max <= SHORT_TEXT ? "c-text" : "c-long";
 }
 
 /* Where there is little room, a row shows one thing below the name: a code, or else the first text. */
@@ -209,7 +209,7 @@ static struct list_column column(struct request *req, struct list_view v, const 
     buf_add(&cell, tag);
     buf_add(&cell, str_from(class_of(v.entity, f)));
     if (c.second)
-        buf_add(&cell, S(" column-second"));
+        buf_add(&cell, S(" c-second"));
     c.class = (struct str){ cell.at + tag.len, cell.len - tag.len };
     buf_add(&cell, S("\">"));
     c.cell = (struct html){ buf_str(&cell) };

@@ -136,7 +136,7 @@ export default {
     const widths = () => page.getByRole("row").locator(":scope > :nth-child(3)").evaluateAll(
       (cells) => [...new Set(cells.map((cell) => Math.round(cell.getBoundingClientRect().width)))]);
     const [before] = await widths();
-    const edge = await page.locator("th.column-name [data-column-edge]").boundingBox();
+    const edge = await page.locator("th.c-name [data-column-edge]").boundingBox();
     await page.mouse.move(edge.x + 4, edge.y + 5);
     await page.mouse.down();
     await page.mouse.move(edge.x - 60, edge.y + 5, { steps: 4 });

@@ -8,10 +8,10 @@
  *   data-post="URL"              a button that posts; the answer, a toast, goes to the end of #toasts
  *   data-row-leaves              on it: its row leaves the list when that went well
  *   data-confirm="title"         on a form or a data-post: asked first, with data-confirm-text and data-confirm-verb
- *   data-row-menu                a link to the actions of its row, which answers a menu to a script
  *   data-toast data-toast-close  a toast: leaves after ten seconds, but not under the pointer or the focus
  *   data-undo                    a form in a toast: posted in the background, then the list (or the page) is fetched anew
- *   data-grid="name"             a table of rows: keyboard cursor, selection, widths of columns (th[data-column])
+ *   data-grid="name"             a table of rows: keyboard cursor, selection, widths of columns (th[data-column]); the one link
+ *                                in a td of a row goes to its actions, which answers a menu to a script
  *   data-select-all data-bulk-bar data-bulk-count data-bulk-clear       its selection
  *   data-column-edge data-reset-columns data-page-size                  its columns and length
  *   data-refresh-list            a link, or a dialog that opens: fetch the list anew
@@ -344,8 +344,9 @@
   });
 
   /* What is a link without a script is a button of a menu with one. */
+  const rowMenu = "[data-grid] td > a";
   const prepareRowMenus = () =>
-    all("[data-row-menu]:not([role])").forEach((link) => {
+    all(rowMenu + ":not([role])").forEach((link) => {
       link.setAttribute("role", "button");
       link.setAttribute("aria-haspopup", "menu");
     });
@@ -365,7 +366,7 @@
     menu.showPopover({ source: button });
   };
 
-  on("click", "[data-row-menu]", (event, button) => {
+  on("click", rowMenu, (event, button) => {
     if (event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     openRowMenu(button);
@@ -814,7 +815,7 @@
     "]": () => one('[rel="next"]')?.click(),
     "[": () => one('[rel="prev"]')?.click(),
     "x": () => current && one('input[name="kies"]', current)?.click(),
-    ".": () => current && one("[data-row-menu]", current)?.click(),
+    ".": () => current && one("td > a", current)?.click(),
   };
 
   const step = (by) => {
