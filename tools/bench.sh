@@ -318,7 +318,7 @@ measure_exports() {
         return
     fi
     echo "measuring exports of $file_rows and $large rows, and libxlsxwriter beside them"
-    libraries="xlsxwriter sqlite3 libsodium libutf8proc zlib libxml-2.0"
+    libraries="xlsxwriter sqlite3 libpq libsodium libutf8proc zlib libxml-2.0"
     ! pkg-config --exists libisal || libraries="$libraries libisal"
     cc -std=c17 -O2 -D_GNU_SOURCE -Isrc -o "$work/write_libxlsxwriter" "$tools/write_libxlsxwriter.c" \
         build/libdomain.a build/libstore.a build/libformat.a build/libbase.a $(pkg-config --cflags --libs $libraries) -lm
