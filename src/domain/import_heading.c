@@ -1,5 +1,7 @@
 #include "domain/import_heading.h"
 
+#include "domain/import_report.h"
+
 #include <string.h>
 
 enum {
@@ -103,16 +105,13 @@ static bool is_likely(struct arena *a, struct str heading, const char *known)
 
 static const char *unknown(struct arena *a, const struct import_heading *u)
 {
-    struct str heading = u->heading;
+    const char *heading = import_short_copy(a, u->heading).at;
 
-    if (heading.len > 100)
-        heading.len = 100;
     if (u->field)
-        return str_print(a, "'%.*s' ken ik niet; bedoel je %s? Gebruik de koppen van het sjabloon, of verwijder"
-                         " kolom %s.", (int)heading.len, heading.at, u->field->column,
-                         sheet_column_name(a, u->column).at).at;
-    return str_print(a, "'%.*s' ken ik niet. Gebruik de koppen van het sjabloon, of verwijder kolom %s.",
-                     (int)heading.len, heading.at, sheet_column_name(a, u->column).at).at;
+        return str_print(a, "'%s' ken ik niet; bedoel je %s? Gebruik de koppen van het sjabloon, of verwijder"
+                         " kolom %s.", heading, u->field->column, sheet_column_name(a, u->column).at).at;
+    return str_print(a, "'%s' ken ik niet. Gebruik de koppen van het sjabloon, of verwijder kolom %s.", heading,
+                     sheet_column_name(a, u->column).at).at;
 }
 
 static const char *missing(struct arena *a, const struct entity *e, const struct import_columns *columns)
