@@ -73,7 +73,8 @@ static void end(void *what)
     ahead_end(what);
 }
 
-struct ahead *ahead_start(struct arena *arena, void *const *blocks, size_t count, bool (*make)(void *, void *), void *what)
+struct ahead *ahead_start(struct arena *arena, void *const *blocks, size_t count, bool (*make)(void *, void *),
+                          void *what)
 {
     struct ahead *a = TAKE(arena, struct ahead);
 
@@ -98,10 +99,8 @@ void *ahead_next(struct ahead *a)
     void *block = a->made == a->given ? NULL : a->blocks[a->given++ % a->count];
     pthread_cond_signal(&a->changed);
     pthread_mutex_unlock(&a->lock);
-    if (!block && a->fault.busy)
-        fault_busy(a->fault.message);
     if (!block && a->fault.message[0])
-        fault("%s", a->fault.message);
+        fault_again(&a->fault);
     return block;
 }
 

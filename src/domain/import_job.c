@@ -35,24 +35,19 @@ static void give_back(void *what)
     house_give(r->house, r->db);
 }
 
-static void give_directory_back(void *what)
-{
-    struct run *r = what;
-    house_give(r->house, r->files.directory);
-}
-
 static struct run *begin(struct arena *a, struct house *h, const struct job *job, struct moment now,
                          const struct job_told *told)
 {
     struct run *r = TAKE(a, struct run);
+    struct db **directory = house_room(a, h);
 
     *r = (struct run){
         .arena = a, .house = h, .job = job, .told = told, .by = { job->by.user, job->by.name, now },
         .task = { .entity = job->entity, .mode = job->mode, .progress = tell, .what = r },
     };
-    r->files = (struct import_place){ h, house_directory(h), job->token };
-    arena_on_end(a, give_directory_back, r);
-    r->task.country = directory_country(r->files.directory, job->administration);
+    *directory = house_directory(h);
+    r->files = (struct import_place){ h, *directory, job->token };
+    r->task.country = directory_country(*directory, job->administration);
     r->db = house_administration(h, job->administration);
     arena_on_end(a, give_back, r);
     db_stop_when(r->db, told->stops, told->what);
