@@ -19,3 +19,13 @@ void random_bytes(void *to, size_t size)
     memcpy(to, pool.bytes + pool.left, size);
     sodium_memzero(pool.bytes + pool.left, size);
 }
+
+struct str random_hex(struct arena *a, size_t bytes)
+{
+    unsigned char raw[64];
+    char *digits = arena_take(a, 2 * bytes + 1);
+
+    random_bytes(raw, bytes);
+    sodium_bin2hex(digits, 2 * bytes + 1, raw, bytes);
+    return (struct str){ digits, 2 * bytes };
+}

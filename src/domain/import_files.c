@@ -23,13 +23,7 @@ struct str import_files_schema(struct arena *a, enum make make)
 
 struct str import_new_token(struct arena *a)
 {
-    unsigned char bytes[16];
-    struct buf b = { .arena = a };
-
-    random_bytes(bytes, sizeof bytes);
-    for (size_t i = 0; i < sizeof bytes; i++)
-        buf_print(&b, "%02x", bytes[i]);
-    return buf_str(&b);
+    return random_hex(a, 16);
 }
 
 static const char *name_of(struct arena *a, const struct import_place *p, const char *kind)

@@ -1,6 +1,7 @@
 #include "store/pool.h"
 
 #include "base/fault.h"
+#include "base/monotonic.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -113,20 +114,12 @@ static void one_less(struct pool *p, bool lost)
     free_all(close);
 }
 
-static int64_t milliseconds(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* Of a server that could not be reached one finds out how long that lasts, and then nobody for a while: it may hold a
  * thread for seconds, in which those who wait for that thread are not told. */
 static bool may_try(struct pool *p)
 {
     pthread_mutex_lock(&p->lock);
-    bool may = !p->not_before || (!p->trying && milliseconds() >= p->not_before);
+    bool may = !p->not_before || (!p->trying && monotonic_milliseconds() >= p->not_before);
     p->trying |= may;
     pthread_mutex_unlock(&p->lock);
     return may;
@@ -137,7 +130,7 @@ static void was_tried(struct pool *p, bool reached)
     enum { PAUSE_MILLISECONDS = 1000 };
 
     pthread_mutex_lock(&p->lock);
-    p->not_before = reached ? 0 : milliseconds() + PAUSE_MILLISECONDS;
+    p->not_before = reached ? 0 : monotonic_milliseconds() + PAUSE_MILLISECONDS;
     p->trying = false;
     pthread_mutex_unlock(&p->lock);
 }

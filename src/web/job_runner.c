@@ -1,6 +1,7 @@
 #include "web/job_runner.h"
 
 #include "base/fault.h"
+#include "base/monotonic.h"
 #include "base/secret.h"
 #include "domain/import_job.h"
 
@@ -38,14 +39,6 @@ struct turn {
     int64_t            told;            /* when it was last told how far it is */
     bool               taken;
 };
-
-static int64_t milliseconds(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 static struct moment now(void)
 {
@@ -85,14 +78,14 @@ static void wait_for_change(struct job_runner *r, uint64_t since, int64_t until)
 bool job_runner_wait(struct job_runner *r, struct arena *a, struct db *directory, int64_t administration,
                      struct str token, unsigned most)
 {
-    int64_t until = milliseconds() + most;
+    int64_t until = monotonic_milliseconds() + most;
     struct job job;
 
     for (;;) {
         uint64_t seen = changes(r);
         if (!job_find(a, directory, administration, token, &job))
             return true;
-        if (milliseconds() >= until || r->stopping)
+        if (monotonic_milliseconds() >= until || r->stopping)
             return false;
         wait_for_change(r, seen, until);
     }
@@ -123,14 +116,14 @@ static void told(void *what, int64_t done, int64_t total)
 {
     struct turn *t = what;
     struct fault here;
-    int64_t at = milliseconds();
+    int64_t at = monotonic_milliseconds();
 
     if (at < t->told + TELL_MILLISECONDS)
         return;
     t->job.done = done;
     t->job.total = total;
     attempt(t, write_told, &here);
-    t->told = milliseconds();
+    t->told = monotonic_milliseconds();
 }
 
 static bool stops(void *what)
@@ -148,7 +141,7 @@ static void run(struct turn *t)
 {
     const struct job_told tells = { told, stops, t };
 
-    t->told = milliseconds();
+    t->told = monotonic_milliseconds();
     import_job_run(&t->work, t->runner->house, &t->job, now(), &tells);
 }
 
@@ -197,7 +190,7 @@ static void run_taken(struct turn *t)
             return;
         if (here.busy) {
             log_job(&t->job, "warning", here.message);
-            wait_for_change(t->runner, changes(t->runner), milliseconds() + AGAIN_MILLISECONDS);
+            wait_for_change(t->runner, changes(t->runner), monotonic_milliseconds() + AGAIN_MILLISECONDS);
             after = put_back;
         } else {
             log_job(&t->job, "fault", here.message);
@@ -208,7 +201,7 @@ static void run_taken(struct turn *t)
     arena_drop(&t->work);
     while (!attempt(t, after, &here) && !t->runner->stopping) {
         log_job(&t->job, "fault", here.message);
-        wait_for_change(t->runner, changes(t->runner), milliseconds() + AGAIN_MILLISECONDS);
+        wait_for_change(t->runner, changes(t->runner), monotonic_milliseconds() + AGAIN_MILLISECONDS);
     }
 }
 
@@ -236,7 +229,7 @@ static void *work(void *what)
     while (!r->stopping) {
         uint64_t seen = changes(r);
         if (!do_one(r))                 /* of what others ask, or end, nobody tells */
-            wait_for_change(r, seen, r->shares ? milliseconds() + AGAIN_MILLISECONDS : 0);
+            wait_for_change(r, seen, r->shares ? monotonic_milliseconds() + AGAIN_MILLISECONDS : 0);
     }
     return NULL;
 }
@@ -294,7 +287,8 @@ static void *stay_alive(void *what)
     while (!r->stopping) {
         if (!settle_all(r, &here))
             fprintf(stderr, "level=fault message=\"the jobs can not be looked after: %s\"\n", here.message);
-        for (int64_t until = milliseconds() + ALIVE_MILLISECONDS; !r->stopping && milliseconds() < until; )
+        int64_t until = monotonic_milliseconds() + ALIVE_MILLISECONDS;
+        while (!r->stopping && monotonic_milliseconds() < until)
             wait_for_change(r, changes(r), until);
     }
     return NULL;
@@ -305,12 +299,9 @@ struct job_runner *job_runner_new(struct arena *a, struct house *h)
     struct job_runner *r = TAKE(a, struct job_runner);
     pthread_condattr_t attributes;
 
-    unsigned char chance[4];
-
-    random_bytes(chance, sizeof chance);
     r->house = h;
     r->shares = house_is_at_server(h);
-    r->owner = str_print(a, "%d-%02x%02x%02x%02x", (int)getpid(), chance[0], chance[1], chance[2], chance[3]);
+    r->owner = str_print(a, "%d-%s", (int)getpid(), random_hex(a, 4).at);      /* of all machines */
     pthread_mutex_init(&r->lock, NULL);
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
