@@ -87,21 +87,13 @@ struct html html_of(struct arena *a, struct str s)
     return (struct html){ buf_str(&b) };
 }
 
-/* A page has forty: room is asked for once. */
 void show_icon(struct buf *b, struct icon i)
 {
-    static const char begin[] = "<svg class=\"icon\" aria-hidden=\"true\"><use href=\"/static/";
-    static const char sprite[] = "/icons.svg#", end[] = "\"/></svg>";
-    enum { BEGIN = sizeof begin - 1, SPRITE = sizeof sprite - 1 };
-    size_t name = strlen(i.name), len = BEGIN + ASSET_HASH_LENGTH + SPRITE + name + sizeof end - 1;
-    char *at = buf_open(b, len);
-
-    memcpy(at, begin, BEGIN);
-    memcpy(at + BEGIN, asset_hash, ASSET_HASH_LENGTH);
-    memcpy(at + BEGIN + ASSET_HASH_LENGTH, sprite, SPRITE);
-    memcpy(at + BEGIN + ASSET_HASH_LENGTH + SPRITE, i.name, name);
-    memcpy(at + len - sizeof end + 1, end, sizeof end);
-    b->len += len;
+    buf_add(b, S("<svg class=\"icon\" aria-hidden=\"true\"><use href=\"/static/"));
+    buf_add(b, (struct str){ asset_hash, ASSET_HASH_LENGTH });
+    buf_add(b, S("/icons.svg#"));
+    buf_add(b, str_from(i.name));
+    buf_add(b, S("\"/></svg>"));
 }
 
 bool is_own_path(struct str path)
