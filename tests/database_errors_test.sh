@@ -9,12 +9,6 @@ mkdir "$folder/tmp"
 export TMPDIR=$folder/tmp               # where servers put what is on its way
 server= at=
 
-fail() {
-    echo "$1" >&2
-    tail -5 "$folder/log" >&2 || true
-    exit 1
-}
-
 . tests/store/postgres_server.sh
 . tests/web/served.sh
 trap '[ -z "$server" ] || kill -9 "$server"; [ -z "$at" ] || { go_on; postgres_stop "$at"; }; rm -rf "$folder"' EXIT

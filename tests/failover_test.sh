@@ -18,12 +18,6 @@ stop_all() {
     rm -rf "$folder"
 }
 
-fail() {
-    echo "$1" >&2
-    tail -5 "$folder/log" >&2 || true
-    exit 1
-}
-
 . tests/store/postgres_server.sh
 . tests/web/served.sh
 trap stop_all EXIT

@@ -11,15 +11,15 @@ folder=$(mktemp -d)
 server=
 trap '[ -z "$server" ] || kill -9 "$server" 2>/dev/null; rm -rf "$folder"' EXIT
 
+# ---- the server, and a browser ----
+
+. tests/web/served.sh
+
 fail() {
     echo "SEED=${SEED:-$$}, kill $n: $1" >&2
     tail -5 "$folder/log" >&2 || true
     exit 1
 }
-
-# ---- the server, and a browser ----
-
-. tests/web/served.sh
 
 # Starts it on the data, and signs in.
 begin() {

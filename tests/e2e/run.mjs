@@ -1,5 +1,6 @@
 /* run.mjs [WORD...] - plays the stories of tests/e2e/*.story.mjs in one browser, two at a time; with words, only those
- * whose file or title holds one, or whose file is one with a colon (card:).  A line for each; fails when one did.  $POOLSTER_BUILD is the folder of the program.
+ * whose file or title holds one, or whose file is one with a colon (card:).  A line for each; fails when one did.
+ * $POOLSTER_BUILD is the folder of the program.
  *
  * A story file's default export is an object: what a person does, as its title, and a function of a Stage. */
 import { readdirSync } from "node:fs";

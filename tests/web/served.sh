@@ -1,6 +1,13 @@
 # served.sh - sourced: a `poolster serve --demo`, and what a browser would ask of it.  $poolster is the program, $folder a
 # folder of the caller.
 
+# fail WHY: ends the test; who has more to say tells this anew.
+fail() {
+    echo "$1" >&2
+    tail -5 "$folder/log" >&2 || true
+    exit 1
+}
+
 # serve ARGUMENT...: starts one.  $server is its process, $greeting ends when it does, $site is its address; $email and
 # $password sign in.
 serve() {
