@@ -41,9 +41,9 @@ static void make_customers(struct db *db, int64_t customers, struct moment now, 
     struct arena a = { 0 };
     struct arena whole = { 0 };
     struct customer c;
-    struct str indexes = db_indexes_off(&whole, db, customer_entity.name);
     struct record_adder *adder = record_adder(&whole, db, &customer_entity, &by);
 
+    db_fill(db, customer_entity.name);
     for (int64_t i = 0; i < customers; i++) {
         fill(&a, i, &c);
         if (record_add(adder, &a, &c) != PUT_DONE)
@@ -56,7 +56,7 @@ static void make_customers(struct db *db, int64_t customers, struct moment now, 
     }
     if (record_adder_end(&a, adder) != PUT_DONE)
         fault("the example has two customers with one number");
-    db_script(db, indexes.at);
+    db_filled(db);
     arena_drop(&a);
     arena_drop(&whole);
 }

@@ -1,6 +1,6 @@
 #include "domain/import.h"
 
-#include "base/ahead.h"
+#include "base/relay.h"
 #include "domain/import_stage.h"
 #include "domain/import_undo.h"
 
@@ -190,13 +190,10 @@ static bool each(struct apply *p, bool refs_later, bool (*step)(struct apply *, 
     return good && !p->too_many;
 }
 
-/* Those of the table, when making them anew is quicker than keeping them. */
-static struct str indexes_off(struct apply *p)
+static bool are_many(struct apply *p)
 {
     int64_t there = record_count(p->db, p->entity, false) + record_count(p->db, p->entity, true);
-    bool many = p->stage.records >= MANY_RECORDS && p->stage.records >= there / 3;
-
-    return many ? db_indexes_off(&p->arena, p->db, p->entity->name) : S("");
+    return p->stage.records >= MANY_RECORDS && p->stage.records >= there / 3;
 }
 
 static bool apply(struct apply *p, int stage)
@@ -208,7 +205,8 @@ static bool apply(struct apply *p, int stage)
         p->next_key = highest > p->stage.highest ? highest : p->stage.highest;
         p->next_key = p->next_key < 0 ? 0 : p->next_key;
     }
-    struct str indexes = indexes_off(p);
+    if (are_many(p))
+        db_fill(p->db, p->entity->name);
     p->adder = record_adder(&p->arena, p->db, p->entity, p->by);
     if (!each(p, true, apply_first))
         return false;
@@ -216,7 +214,7 @@ static bool apply(struct apply *p, int stage)
         return false;
     if (p->sheet_refs && !each(p, false, apply_refs))
         return false;
-    db_script(p->db, indexes.at);
+    db_filled(p->db);
     return true;
 }
 

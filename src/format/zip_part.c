@@ -1,7 +1,7 @@
 /* The data of a part: found by its local header, inflated, measured and checked. */
 #include "format/zip_inner.h"
 
-#include "base/ahead.h"
+#include "base/relay.h"
 #include "base/fault.h"
 #include "format/deflate.h"
 

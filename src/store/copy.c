@@ -173,13 +173,13 @@ void table_copy(struct arena *a, struct db *from, struct db *to, const struct ta
     struct reader *r = reader(a, from, t, renumber);
     struct query *insert = db_copies(to) ? NULL : db_query(to, insert_sql(a, t));
     const char *copy = copy_sql(a, t);
-    struct str indexes = db_indexes_off(a, to, t->name);
     struct buf text;
 
+    db_fill(to, t->name);
     while (read_batch(r, &text, insert) > 0)
         if (!insert && db_copy(to, copy, buf_str(&text)) != DB_DONE)
             fault("the rows of %s do not fit in the table there", t->name);
-    db_script(to, indexes.at);
+    db_filled(to);
     if (t->gives_ids) {
         int64_t given = db_last_id(from, t->name), last = r->last[0].n;
         db_set_last_id(to, t->name, given > last ? given : last);

@@ -331,9 +331,16 @@ void db_rollback(struct db *db)
     db->calls->rollback(db);
 }
 
-struct str db_indexes_off(struct arena *a, struct db *db, const char *table)
+void db_fill(struct db *db, const char *table)
 {
-    return db->calls->indexes_off(a, db, table);
+    if (db->calls->fill)
+        db->calls->fill(db, table);
+}
+
+void db_filled(struct db *db)
+{
+    if (db->calls->filled)
+        db->calls->filled(db);
 }
 
 void db_put_off_references(struct db *db)

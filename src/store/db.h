@@ -115,10 +115,12 @@ void db_begin(struct db *, bool writes);
 void db_commit(struct db *);
 void db_rollback(struct db *);
 
-/* Takes the indexes of a table away, for who is going to write so many rows in this transaction that making
- * them anew is quicker than keeping them; not those by which rows are unique.  What comes back is the script
- * that makes them, to be run before the transaction ends; "" on a make where readers would wait. */
-struct str db_indexes_off(struct arena *, struct db *, const char *table);
+/* Around the writing of so many rows of one table, in one transaction, that making its indexes anew is quicker than
+ * keeping them in order.  Until it is filled reading it by an index is slow, and searching it finds what was there
+ * before; rows stay unique.  Others read on with the indexes as they were.  Where they would have to wait for that, on
+ * another make, both do nothing. */
+void db_fill(struct db *, const char *table);
+void db_filled(struct db *);            /* also when nothing is being filled */
 
 /* From here to the end of the transaction a row may refer to one that comes later. */
 void db_put_off_references(struct db *);

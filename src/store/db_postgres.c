@@ -231,13 +231,6 @@ static void rollback(struct db *db)
         postgres_send_sync(p);
 }
 
-/* Others go on reading, for which they need them. */
-static struct str indexes_off(struct arena *a, struct db *db, const char *table)
-{
-    (void)a, (void)db, (void)table;
-    return S("");
-}
-
 /* Of none it begins with 1. */
 static void set_last_id(struct db *db, const char *table, int64_t id)
 {
@@ -252,7 +245,7 @@ const struct make_calls postgres_calls = {
     .reset = postgres_reset, .integer = postgres_integer, .chars = postgres_chars, .is_null = postgres_is_null,
     .inserted = postgres_inserted, .changes = postgres_changes, .broken = postgres_broken,
     .set_last_id = set_last_id, .reserve = postgres_reserve, .copy = postgres_copy, .script = postgres_script,
-    .begin = begin, .commit = commit, .rollback = rollback, .indexes_off = indexes_off, .move = move,
+    .begin = begin, .commit = commit, .rollback = rollback, .move = move,
     .is_lost = postgres_is_lost, .close = close_connection,
     .search_schema = postgres_search_schema, .search_select = postgres_search_select,
     .search_words = postgres_search_words, .search_put = postgres_search_put, .search_remove = postgres_search_remove,

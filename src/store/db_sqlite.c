@@ -1,21 +1,12 @@
 /* db_sqlite.c - db.h over SQLite: one file, many readers, one writer at a time. */
 #include "base/fault.h"
-#include "store/db_sqlite_search.h"
-#include "store/make.h"
+#include "store/db_sqlite_inner.h"
 
 #include <pthread.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Of the pages of a database, for each handle; temporary files are as good as never written. */
-#define USUAL_MEMORY "PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY"
-/* While very many rows are written, and then while indexes are made of them: what is sorted for an index goes to
- * a file when it is larger than the cache. */
-#define WRITING_MEMORY  "PRAGMA cache_size = -16384"
-#define INDEXING_MEMORY "PRAGMA cache_size = -6144; PRAGMA temp_store = FILE;\n"
 
 struct sqlite_query {
     struct query  query;
@@ -24,15 +15,9 @@ struct sqlite_query {
     bool          is_empty[MOST_GIVEN]; /* the last text given for it, which SQLite still has; most of a record's are */
 };
 
-struct sqlite {
-    struct db db;
-    sqlite3  *handle;
-    bool      writes_many;              /* WRITING_MEMORY, until the transaction ends */
-};
-
 static sqlite3 *handle_of(const struct db *db)
 {
-    return ((const struct sqlite *)db)->handle;
+    return sqlite_of(db)->handle;
 }
 
 static sqlite3_stmt *statement_of(const struct query *q)
@@ -40,13 +25,16 @@ static sqlite3_stmt *statement_of(const struct query *q)
     return ((const struct sqlite_query *)q)->statement;
 }
 
-static void __attribute__((noreturn)) broken(struct db *db, const char *sql)
+void sqlite_broken(sqlite3 *handle, const char *sql)
 {
-    sqlite3 *handle = handle_of(db);
-
     if ((sqlite3_errcode(handle) & 0xff) == SQLITE_BUSY)
         fault_busy("sqlite: others were writing for too long");
     fault("sqlite: %s (%d) in: %.200s", sqlite3_errmsg(handle), sqlite3_extended_errcode(handle), sql);
+}
+
+static void __attribute__((noreturn)) broken(struct db *db, const char *sql)
+{
+    sqlite_broken(handle_of(db), sql);
 }
 
 /* ---- opening ---- */
@@ -78,7 +66,7 @@ static int set_manner(struct db *db)
 {
     static const char manner[] =
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-        " PRAGMA journal_size_limit = 67108864; PRAGMA trusted_schema = OFF; " USUAL_MEMORY;
+        " PRAGMA journal_size_limit = 67108864; PRAGMA trusted_schema = OFF; " SQLITE_USUAL_MEMORY;
     int done = SQLITE_BUSY;
 
     for (int waited = 0; (done & 0xff) == SQLITE_BUSY && waited < PATIENCE_MILLISECONDS; waited++) {
@@ -262,43 +250,17 @@ static void begin(struct db *db, bool writes)
     db_do(db, writes ? "BEGIN IMMEDIATE" : "BEGIN", GIVE_NOTHING);
 }
 
-static void use_usual_memory(struct db *db)
-{
-    struct sqlite *s = (struct sqlite *)db;
-
-    if (s->writes_many)
-        sqlite3_exec(s->handle, USUAL_MEMORY, NULL, NULL, NULL);        /* what fails here is memory kept */
-    s->writes_many = false;
-}
-
 static void commit(struct db *db)
 {
     db_do(db, "COMMIT", GIVE_NOTHING);
-    use_usual_memory(db);
+    sqlite_fill_end(db);
 }
 
 static void rollback(struct db *db)
 {
     if (!sqlite3_get_autocommit(handle_of(db)))         /* nothing to undo costs nothing */
         sqlite3_exec(handle_of(db), "ROLLBACK", NULL, NULL, NULL);      /* what fails here has failed before */
-    use_usual_memory(db);
-}
-
-/* Readers go on with the indexes that were there when they began. */
-static struct str indexes_off(struct arena *a, struct db *db, const char *table)
-{
-    struct buf off = { .arena = a }, on = { .arena = a };
-    struct query *q = db_ask(db, "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = $1"
-                                 " AND sql IS NOT NULL ORDER BY rowid", GIVE(table));
-    buf_add(&on, S(INDEXING_MEMORY));
-    while (db_next(q)) {
-        buf_print(&off, "DROP INDEX %s;", str_copy(a, db_str(q, 0)).at);
-        buf_print(&on, "%s;\n", str_copy(a, db_str(q, 1)).at);
-    }
-    ((struct sqlite *)db)->writes_many = true;
-    db_script(db, WRITING_MEMORY);
-    db_script(db, buf_str(&off).at);
-    return buf_str(&on);
+    sqlite_fill_end(db);
 }
 
 static int is_to_stop(void *what)
@@ -322,7 +284,7 @@ const struct make_calls sqlite_calls = {
               " FROM pragma_foreign_key_check",
     .prepare = prepare, .finalize = finalize, .give = give, .step = step, .reset = reset, .integer = integer,
     .chars = chars, .is_null = is_null, .inserted = inserted, .changes = changes, .broken = broken, .script = script,
-    .set_last_id = set_last_id, .begin = begin, .commit = commit, .rollback = rollback, .indexes_off = indexes_off,
+    .set_last_id = set_last_id, .begin = begin, .commit = commit, .rollback = rollback, .fill = sqlite_fill, .filled = sqlite_filled,
     .stop_when = stop_when, .close = close_handle,
     .search_schema = sqlite_search_schema, .search_select = sqlite_search_select, .search_words = sqlite_search_words,
     .search_put = sqlite_search_put, .search_remove = sqlite_search_remove, .search_entries = sqlite_search_entries,

@@ -7,7 +7,7 @@
  * one, as far as they are wanted, but those of the beginning of a word all at once.  So the beginnings
  * of up to PREFIX letters are kept as words of their own, and a longer beginning is asked as the whole
  * words that begin so, as long as these are few. */
-#include "store/db_sqlite_search.h"
+#include "store/db_sqlite_inner.h"
 
 #include <stdio.h>
 
@@ -123,15 +123,20 @@ struct str sqlite_search_words(struct arena *a, struct db *db, const char *table
 void sqlite_search_put(struct db *db, const char *table, int64_t id, struct str text)
 {
     char sql[200];
-    snprintf(sql, sizeof sql, "INSERT INTO %s_search(rowid, words) VALUES ($1, $2)", table);
+
+    if (sqlite_fill_takes(db, table, false, id, text))
+        return;
+    snprintf(sql, sizeof sql, SQLITE_SEARCH_PUT, table);
     db_do(db, sql, GIVE(id, text));
 }
 
 void sqlite_search_remove(struct db *db, const char *table, int64_t id, struct str text)
 {
     char sql[200];
-    snprintf(sql, sizeof sql, "INSERT INTO %s_search(%s_search, rowid, words) VALUES ('delete', $1, $2)",
-             table, table);
+
+    if (sqlite_fill_takes(db, table, true, id, text))
+        return;
+    snprintf(sql, sizeof sql, SQLITE_SEARCH_REMOVE, table, table);
     db_do(db, sql, GIVE(id, text));
 }
 

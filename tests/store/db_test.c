@@ -353,16 +353,16 @@ static void indexes_go_and_come_back_within_a_transaction(void **state)
     db_script(db, "CREATE INDEX town_by_size ON town (size, id); CREATE INDEX street_by_name ON street (name)");
     add("Delft", 1);
     db_begin(db, true);
-    struct str script = db_indexes_off(&arena, db, "town");
+    db_fill(db, "town");
     assert_int_equal(indexes(), place_is_server() ? 2 : 1);     /* a server needs them to read */
     assert_int_equal(db_try(db, "INSERT INTO town (name, size) VALUES ('Delft', 2)", GIVE_NOTHING, NULL), DB_TAKEN);
     add("Gouda", 3);
     db_rollback(db);
     assert_int_equal(indexes(), 2);
     db_begin(db, true);
-    script = db_indexes_off(&arena, db, "town");
+    db_fill(db, "town");
     add("Gouda", 3);
-    db_script(db, script.at);
+    db_filled(db);
     db_commit(db);
     assert_int_equal(indexes(), 2);
     assert_int_equal(db_one(db, 0, str_print(&arena, "SELECT count(*) FROM town %s WHERE size = 3",
@@ -565,6 +565,38 @@ static void the_search_index_finds_words_by_their_beginnings(void **state)
     assert_int_equal(found("a", NULL), 8);
 }
 
+/* What is put, and put and removed again, while a table is being filled comes to what was in the index before. */
+static void what_is_searched_for_follows_a_filling(void **state)
+{
+    enum { MANY = 3000 };
+    (void)state;
+    make("CREATE TABLE t ({id}, n {number} {end}{search t}");
+    db_search_put(db, "t", MANY + 1, S("apple old"));
+    db_search_put(db, "t", MANY + 2, S("pear old"));
+    for (int wanted = 0; wanted < 2; wanted++) {
+        db_begin(db, true);
+        db_fill(db, "t");
+        for (int64_t id = 1; id <= MANY; id++)
+            db_search_put(db, "t", id, str_print(&arena, "w%d all", (int)id));
+        db_search_remove(db, "t", MANY + 1, S("apple old"));
+        db_search_put(db, "t", MANY + 1, S("cherry old"));
+        db_search_remove(db, "t", 2, S("w2 all"));
+        if (wanted)
+            db_filled(db);
+        (wanted ? db_commit : db_rollback)(db);
+        assert_int_equal(found("apple", NULL), wanted ? 0 : MANY + 1);
+        assert_int_equal(found("cherry", "old"), wanted ? MANY + 1 : 0);
+        assert_int_equal(found("pear", "old"), MANY + 2);
+        assert_int_equal(found("w2999", "al"), wanted ? 2999 : 0);
+        assert_int_equal(found("w2", NULL) == 2, false);
+    }
+    db_search_put(db, "t", MANY + 3, S("later"));       /* goes on with the index that took its place */
+    db_search_remove(db, "t", 1, S("w1 all"));
+    assert_int_equal(found("later", NULL), MANY + 3);
+    assert_int_equal(found("w1", "all") == 1, false);
+    assert_int_equal(found("w3000", "all"), MANY);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_db, drop_db)
 
 int main(void)
@@ -598,6 +630,7 @@ int main(void)
         TEST(a_pattern_becomes_sql_of_the_make),
         TEST(an_unknown_word_in_a_pattern_is_a_fault),
         TEST(the_search_index_finds_words_by_their_beginnings),
+        TEST(what_is_searched_for_follows_a_filling),
     };
     return cmocka_run_group_tests_name("db", tests, scratch_make, remove_all);
 }

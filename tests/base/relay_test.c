@@ -1,5 +1,5 @@
 /* The same with a second thread, where there are two processors, and without. */
-#include "base/ahead.h"
+#include "base/relay.h"
 
 #include "base/fault.h"
 
@@ -120,6 +120,101 @@ static void a_fault_comes_in_its_turn(void **state)
     check_fault(true, "others write");
 }
 
+/* ---- behind ---- */
+
+struct adder { int sum, used, fault_at; };
+
+static void add_up(void *what, void *block)
+{
+    struct adder *a = what;
+
+    if (++a->used == a->fault_at)
+        fault("number %d", a->used);
+    assert_int_equal(*(int *)block, a->used);
+    a->sum += *(int *)block;
+}
+
+static void give_all(struct behind *b)
+{
+    for (int i = 1; i <= LAST; i++) {
+        int *n = behind_block(b);
+        assert_ptr_equal(n, behind_block(b));
+        *n = i;
+        behind_give(b);
+    }
+}
+
+static void blocks_are_used_in_order_and_all_of_them(void **state)
+{
+    (void)state;
+    struct adder sum = { 0 };
+    struct behind *b = behind_start(&arena, blocks, BLOCKS, add_up, &sum);
+
+    give_all(b);
+    behind_end(b);
+    assert_int_equal(sum.sum, LAST * (LAST + 1) / 2);
+    behind_end(b);
+    assert_int_equal(sum.used, LAST);
+}
+
+static void nothing_given_is_nothing_used(void **state)
+{
+    (void)state;
+    struct adder sum = { 0 };
+
+    behind_end(behind_start(&arena, blocks, BLOCKS, add_up, &sum));
+    assert_int_equal(sum.used, 0);
+}
+
+static void the_end_of_the_arena_drops_what_waits(void **state)
+{
+    (void)state;
+    struct adder sum = { 0 };
+    struct behind *b = behind_start(&arena, blocks, BLOCKS, add_up, &sum);
+
+    *(int *)behind_block(b) = 1;
+    behind_give(b);
+    arena_drop(&arena);
+    assert_in_range(sum.used, 0, 1);
+}
+
+static void a_fault_behind_ends_who_gives(void **state)
+{
+    (void)state;
+    static struct adder sum;
+    struct behind *b = behind_start(&arena, blocks, BLOCKS, add_up, &sum);
+    struct fault here;
+
+    sum = (struct adder){ .fault_at = 5 };
+    FAULT_BEGIN(&here);
+    if (setjmp(here.back) == 0) {
+        give_all(b);
+        behind_end(b);
+        fail();
+    }
+    FAULT_END(&here);
+    assert_string_equal(here.message, "number 5");
+    assert_int_equal(sum.used, 5);
+}
+
+static void a_fault_at_the_last_comes_with_the_end(void **state)
+{
+    (void)state;
+    static struct adder sum;
+    struct behind *b = behind_start(&arena, blocks, BLOCKS, add_up, &sum);
+    struct fault here;
+
+    sum = (struct adder){ .fault_at = LAST };
+    FAULT_BEGIN(&here);
+    if (setjmp(here.back) == 0) {
+        give_all(b);
+        behind_end(b);
+        fail();
+    }
+    FAULT_END(&here);
+    assert_string_equal(here.message, "number 1000");
+}
+
 #define BOTH_WAYS(name) { #name, name, by_all, drop, NULL }, { #name " by one processor", name, by_one, drop, NULL }
 
 int main(void)
@@ -127,7 +222,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         BOTH_WAYS(blocks_come_in_order_until_the_last), BOTH_WAYS(who_stops_waits_for_nothing_more),
         BOTH_WAYS(the_end_of_the_arena_stops_it), BOTH_WAYS(a_fault_comes_in_its_turn),
+        BOTH_WAYS(blocks_are_used_in_order_and_all_of_them), BOTH_WAYS(nothing_given_is_nothing_used),
+        BOTH_WAYS(the_end_of_the_arena_drops_what_waits), BOTH_WAYS(a_fault_behind_ends_who_gives),
+        BOTH_WAYS(a_fault_at_the_last_comes_with_the_end),
     };
     sched_getaffinity(0, sizeof all_processors, &all_processors);
-    return cmocka_run_group_tests_name("ahead", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("relay", tests, NULL, NULL);
 }

@@ -1,0 +1,51 @@
+/* relay.h - two threads at one work: what comes next is made while what came before is used.  Blocks go round between
+ * who makes and who uses.
+ *
+ * Ahead: the second thread makes.
+ *
+ *     struct ahead *a = ahead_start(arena, blocks, COUNT(blocks), make, what);
+ *     while ((block = ahead_next(a)))
+ *         use(block);                      until the next call
+ *
+ * Behind: the second thread uses.
+ *
+ *     struct behind *b = behind_start(arena, blocks, COUNT(blocks), use, what);
+ *     while (more) {
+ *         fill(behind_block(b));
+ *         behind_give(b);
+ *     }
+ *     behind_end(b);
+ *
+ * make() fills one block after the other and says with false that nothing is left; then its block is not given.  use()
+ * gets them in the order in which they were given.  All that either touches is its own until the end.  A fault in it
+ * becomes one of the next call here, in its turn.  Where there is one processor, or no more threads, the calls do the
+ * work themselves: what comes out, and in which order, is the same. */
+#ifndef BASE_RELAY_H
+#define BASE_RELAY_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+
+enum { RELAY_MOST = 32 };               /* blocks; at least two */
+
+struct ahead;
+
+struct ahead *ahead_start(struct arena *, void *const *blocks, size_t count, bool (*make)(void *what, void *block),
+                          void *what);
+/* NULL at the end. */
+void         *ahead_next(struct ahead *);
+/* Waits for the block that is on its way, and drops what nobody took.  The end of the arena does so too. */
+void          ahead_end(struct ahead *);
+
+struct behind;
+
+struct behind *behind_start(struct arena *, void *const *blocks, size_t count, void (*use)(void *what, void *block),
+                            void *what);
+/* The block to be filled next, which nobody uses any more; the same one until it is given. */
+void          *behind_block(struct behind *);
+void           behind_give(struct behind *);
+/* Waits until all that was given is used.  The end of the arena does not: it waits for the block in use alone. */
+void           behind_end(struct behind *);
+
+#endif

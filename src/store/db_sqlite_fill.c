@@ -1,0 +1,235 @@
+/* db_sqlite_fill.c - what db.h says about filling a table, for SQLite.
+ *
+ * The indexes of the table are dropped, and made anew in the end: sorting is quicker than keeping in order, and it is
+ * done on threads of SQLite's own.
+ *
+ * What is to be searched for goes to an index of the same kind in a temporary database, which a second thread fills
+ * meanwhile; in the end its content takes the place of that of the table.  The content of such an index is rows of
+ * ordinary tables, so that it can be copied row by row, as the shell of SQLite does when it dumps one.  What was in the
+ * index before is in that database first. */
+#include "base/fault.h"
+#include "base/relay.h"
+#include "store/db_sqlite_inner.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* While very many rows are written, and then while indexes are made of them: what is sorted goes to a file when it is
+ * larger than the cache. */
+#define WRITING_MEMORY  "PRAGMA cache_size = -16384"
+#define INDEXING_MEMORY "PRAGMA cache_size = -3072; PRAGMA temp_store = FILE; PRAGMA threads = 2;\n"
+/* Nothing that is lost with the process. */
+#define BESIDE "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -6144; BEGIN"
+
+enum { BATCH_ENTRIES = 256, BATCHES = 16 };
+
+struct entry { int64_t id; struct str text; bool removes; };
+struct batch { struct arena arena; struct entry entries[BATCH_ENTRIES]; size_t count; };
+
+struct beside {
+    sqlite3       *handle;
+    sqlite3_stmt  *put, *remove;
+    struct batch   batches[BATCHES];
+    struct batch  *open;                /* to which entries are added; NULL: none yet */
+    struct behind *behind;
+};
+
+struct sqlite_fill {
+    struct arena   arena;
+    const char    *table;
+    struct str     indexes;             /* SQL */
+    struct beside *beside;              /* NULL: nothing was to be searched for so far */
+};
+
+/* ---- indexes ---- */
+
+static struct str indexes_off(struct arena *a, struct db *db, const char *table)
+{
+    struct buf off = { .arena = a }, on = { .arena = a };
+    struct query *q = db_ask(db, "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = $1"
+                                 " AND sql IS NOT NULL ORDER BY rowid", GIVE(table));
+    buf_add(&on, S(INDEXING_MEMORY));
+    while (db_next(q)) {
+        buf_print(&off, "DROP INDEX %s;", str_copy(a, db_str(q, 0)).at);
+        buf_print(&on, "%s;\n", str_copy(a, db_str(q, 1)).at);
+    }
+    db_script(db, WRITING_MEMORY);
+    db_script(db, buf_str(&off).at);
+    return buf_str(&on);
+}
+
+/* ---- a search index beside that of the table ---- */
+
+static void must(sqlite3 *handle, int done, const char *sql)
+{
+    if (done != SQLITE_OK && done != SQLITE_DONE && done != SQLITE_ROW)
+        sqlite_broken(handle, sql);
+}
+
+static void run(sqlite3 *handle, const char *sql)
+{
+    must(handle, sqlite3_exec(handle, sql, NULL, NULL, NULL), sql);
+}
+
+static sqlite3_stmt *prepare(sqlite3 *handle, const char *sql)
+{
+    sqlite3_stmt *statement = NULL;
+    must(handle, sqlite3_prepare_v2(handle, sql, -1, &statement, NULL), sql);
+    return statement;
+}
+
+/* All rows of one of the tables that hold an index; of two columns or three. */
+static void copy_rows(sqlite3 *from, sqlite3 *to, const char *table, const char *part, bool three)
+{
+    char read[200], write[200];
+    bool more = true;
+
+    snprintf(read, sizeof read, "SELECT * FROM %s_search_%s", table, part);
+    snprintf(write, sizeof write, "INSERT INTO %s_search_%s VALUES (?, ?%s)", table, part, three ? ", ?" : "");
+    sqlite3_stmt *rows = prepare(from, read), *insert = prepare(to, write);
+    while (more) {
+        int found = sqlite3_step(rows);
+        must(from, found, read);
+        more = found == SQLITE_ROW;
+        for (int i = 0; more && i < (three ? 3 : 2); i++)
+            must(to, sqlite3_bind_value(insert, i + 1, sqlite3_column_value(rows, i)), write);
+        if (more) {
+            must(to, sqlite3_step(insert), write);
+            must(to, sqlite3_reset(insert), write);
+        }
+    }
+    sqlite3_finalize(rows);
+    sqlite3_finalize(insert);
+}
+
+/* To an index that was made in this transaction.  It remembers what it has read, until it is told of a savepoint that
+ * was rolled back. */
+static void copy_index(sqlite3 *from, sqlite3 *to, const char *table)
+{
+    char empty[200];
+
+    snprintf(empty, sizeof empty, "DELETE FROM %s_search_data; DELETE FROM %s_search_idx", table, table);
+    run(to, empty);
+    copy_rows(from, to, table, "data", false);
+    copy_rows(from, to, table, "idx", true);
+    run(to, "SAVEPOINT copied; ROLLBACK TO copied; RELEASE copied");
+}
+
+static void use_batch(void *what, void *block)
+{
+    struct beside *b = what;
+    struct batch *batch = block;
+
+    for (size_t i = 0; i < batch->count; i++) {
+        const struct entry *e = &batch->entries[i];
+        sqlite3_stmt *statement = e->removes ? b->remove : b->put;
+        sqlite3_bind_int64(statement, 1, e->id);
+        sqlite3_bind_text64(statement, 2, e->text.at, e->text.len, SQLITE_STATIC, SQLITE_UTF8);
+        must(b->handle, sqlite3_step(statement), sqlite3_sql(statement));
+        must(b->handle, sqlite3_reset(statement), sqlite3_sql(statement));
+    }
+    arena_reset(&batch->arena);
+    batch->count = 0;
+}
+
+static void close_beside(void *what)
+{
+    struct beside *b = what;
+
+    sqlite3_finalize(b->put);
+    sqlite3_finalize(b->remove);
+    sqlite3_close(b->handle);
+    b->put = b->remove = NULL;
+    b->handle = NULL;
+}
+
+static struct beside *open_beside(struct sqlite_fill *f, sqlite3 *main)
+{
+    struct beside *b = TAKE(&f->arena, struct beside);
+    struct buf schema = { .arena = &f->arena };
+    void *blocks[BATCHES];
+
+    arena_on_end(&f->arena, close_beside, b);
+    must(b->handle, sqlite3_open_v2("", &b->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL),
+         "a temporary database");
+    run(b->handle, BESIDE);
+    sqlite_search_schema(&schema, str_from(f->table));
+    run(b->handle, buf_str(&schema).at);
+    copy_index(main, b->handle, f->table);
+    b->put = prepare(b->handle, str_print(&f->arena, SQLITE_SEARCH_PUT, f->table).at);
+    b->remove = prepare(b->handle, str_print(&f->arena, SQLITE_SEARCH_REMOVE, f->table, f->table).at);
+    for (size_t i = 0; i < BATCHES; i++) {
+        blocks[i] = &b->batches[i];
+        arena_within(&f->arena, &b->batches[i].arena);
+    }
+    b->behind = behind_start(&f->arena, blocks, BATCHES, use_batch, b);
+    return b;
+}
+
+bool sqlite_fill_takes(struct db *db, const char *table, bool removes, int64_t id, struct str text)
+{
+    struct sqlite_fill *f = sqlite_of(db)->fill;
+
+    if (!f || strcmp(f->table, table) != 0)
+        return false;
+    if (!f->beside)
+        f->beside = open_beside(f, sqlite_of(db)->handle);
+    struct batch *batch = behind_block(f->beside->behind);
+    batch->entries[batch->count++] = (struct entry){ id, str_copy(&batch->arena, text), removes };
+    if (batch->count == BATCH_ENTRIES)
+        behind_give(f->beside->behind);
+    return true;
+}
+
+static void take_over(struct sqlite_fill *f, struct db *db)
+{
+    struct beside *b = f->beside;
+    struct buf anew = { .arena = &f->arena };
+
+    behind_block(b->behind);
+    behind_give(b->behind);
+    behind_end(b->behind);
+    run(b->handle, "COMMIT");
+    buf_print(&anew, "DROP TABLE %s_terms; DROP TABLE %s_search;\n", f->table, f->table);
+    sqlite_search_schema(&anew, str_from(f->table));
+    db_script(db, buf_str(&anew).at);
+    copy_index(b->handle, sqlite_of(db)->handle, f->table);
+    close_beside(b);
+}
+
+/* ---- beginning and end ---- */
+
+void sqlite_fill(struct db *db, const char *table)
+{
+    struct arena a = { 0 };
+    struct sqlite_fill *f = TAKE(&a, struct sqlite_fill);
+
+    f->arena = a;
+    f->table = str_copy(&f->arena, str_from(table)).at;
+    sqlite_of(db)->fill = f;
+    f->indexes = indexes_off(&f->arena, db, f->table);
+}
+
+void sqlite_filled(struct db *db)
+{
+    struct sqlite_fill *f = sqlite_of(db)->fill;
+
+    if (!f)
+        return;
+    if (f->beside)
+        take_over(f, db);
+    db_script(db, f->indexes.at);
+    sqlite_fill_end(db);
+}
+
+void sqlite_fill_end(struct db *db)
+{
+    struct sqlite *s = sqlite_of(db);
+
+    if (!s->fill)
+        return;
+    struct arena a = s->fill->arena;    /* it lies in itself */
+    s->fill = NULL;
+    arena_drop(&a);
+    sqlite3_exec(s->handle, SQLITE_USUAL_MEMORY "; PRAGMA threads = 0", NULL, NULL, NULL);    /* what fails here is memory kept */
+}
