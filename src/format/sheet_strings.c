@@ -4,40 +4,68 @@
 #include "format/sheet_text.h"
 #include "format/spill.h"
 
-/* Texts stand behind each other; the index says where each begins, and where the last one ends. */
+/* Texts stand behind each other, a long one behind its length.  The index says of each so many where the first one begins,
+ * and how long all of them are: little more than a byte each, so that it stays in memory. */
+enum { GROUP = 16, LONG = UINT8_MAX, INDEX_MEMORY = 8 << 20 };
+
+struct group { uint32_t place; uint8_t sizes[GROUP]; };      /* LONG: that and more */
+
 struct sheet_strings {
-    struct spill *texts, *index;        /* the index: four bytes each, for text_bytes is below 4 GB */
+    struct spill *texts, *index;        /* the index: groups; a place fits, for text_bytes is below 4 GB */
+    struct group  last;                 /* which is not full yet, or was just added */
     size_t        count;
 };
 
-enum { INDEX_MEMORY = 2 << 20 };
-
-static void place_add(struct sheet_strings *s)
-{
-    uint32_t place = (uint32_t)spill_size(s->texts);
-
-    spill_add(s->index, &place, sizeof place);
-}
-
 static bool add(struct sheet_strings *s, struct str text, const struct sheet_limits *limits)
 {
-    if (s->count == limits->texts || text.len > limits->text_bytes - spill_size(s->texts))
+    uint32_t len = (uint32_t)text.len;
+    bool is_long = text.len >= LONG;
+    size_t at = s->count % GROUP, size = text.len + (is_long ? sizeof len : 0);
+
+    if (s->count == limits->texts || size > limits->text_bytes - spill_size(s->texts))
         return false;
-    place_add(s);
+    if (at == 0)
+        s->last.place = (uint32_t)spill_size(s->texts);
+    s->last.sizes[at] = (uint8_t)(is_long ? LONG : text.len);
+    if (is_long)
+        spill_add(s->texts, &len, sizeof len);
     spill_add(s->texts, text.at, text.len);
-    s->count++;
+    if (++s->count % GROUP == 0)
+        spill_add(s->index, &s->last, sizeof s->last);
     return true;
+}
+
+/* How long the text at this place is; a long one begins behind that. */
+static size_t size_at(struct sheet_strings *s, uint64_t *place, uint8_t size)
+{
+    uint32_t len;
+
+    if (size < LONG)
+        return size;
+    spill_copy(s->texts, &len, *place, sizeof len);
+    *place += sizeof len;
+    return len;
+}
+
+static uint64_t behind(struct sheet_strings *s, uint64_t place, uint8_t size)
+{
+    size_t len = size_at(s, &place, size);
+    return place + len;
 }
 
 bool sheet_strings_get(struct sheet_strings *s, struct arena *copies, uint64_t number, struct str *out)
 {
-    uint32_t places[2];
+    struct group g = s->last;
 
     if (number >= s->count)
         return false;
-    spill_copy(s->index, places, number * sizeof places[0], sizeof places);
-    out->len = places[1] - places[0];
-    out->at = spill_at(s->texts, copies, places[0], out->len);
+    if (number < s->count - s->count % GROUP)
+        spill_copy(s->index, &g, number / GROUP * sizeof g, sizeof g);
+    uint64_t place = g.place;
+    for (size_t i = 0; i < number % GROUP; i++)
+        place = behind(s, place, g.sizes[i]);
+    out->len = size_at(s, &place, g.sizes[number % GROUP]);
+    out->at = spill_at(s->texts, copies, place, out->len);
     return true;
 }
 
@@ -109,7 +137,6 @@ struct sheet_strings *sheet_strings_read(struct zip *zip, struct arena *a, struc
         s->texts = spill_new(a, limits->text_memory, limits->folder);
         s->index = spill_new(a, INDEX_MEMORY, limits->folder);
         strings_read(x, s, scratch, limits, error);
-        place_add(s);
         xml_close(x);
         if (error->problem == FILE_FINE && !xml_is_unusual(x))
             return s;

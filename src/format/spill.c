@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 /* A page has one slot: pages that follow each other never push each other out. */
-enum { BLOCK = 256 * 1024, PAGE = 8 * 1024, SLOTS = 128 };
+enum { BLOCK = 256 * 1024, PAGE = 2 * 1024, SLOTS = 512 };
 
 struct spill {
     struct arena *arena;
