@@ -7,6 +7,7 @@
 #include "domain/import_report.h"
 #include "domain/import_stage.h"
 #include "domain/import_wrong.h"
+#include "format/sheet_ahead.h"
 
 #include <string.h>
 
@@ -365,9 +366,10 @@ static const char *check_rows(struct check *c, struct sheet_reader *sheet)
     struct sheet_row row;
     int64_t rows = 0;
     const char *why = NULL;
+    struct sheet_ahead *ahead = sheet_ahead_start(c->refs.arena, sheet);
 
     c->row = &row;
-    while (!why && sheet_next(sheet, &row)) {
+    while (!why && sheet_ahead_next(ahead, &row)) {
         rows++;
         if (row.count > c->columns.count)
             why = beside_headings(c);
@@ -379,6 +381,7 @@ static const char *check_rows(struct check *c, struct sheet_reader *sheet)
                 c->task->progress(c->task->what, rows);
         }
     }
+    sheet_ahead_end(ahead);
     if (!why && rows == 0)
         why = "Dit bestand heeft alleen een kop en geen regels. Zet je gegevens eronder.";
     return why;

@@ -224,6 +224,17 @@ static inline void made_show_cell(struct buf *b, const struct sheet_cell *c)
     }
 }
 
+static inline void made_show_row(struct buf *b, const struct sheet_row *row)
+{
+    buf_print(b, "%zu:", row->number);
+    for (size_t i = 0; i < row->count; i++) {
+        if (i > 0)
+            buf_char(b, '|');
+        made_show_cell(b, &row->cells[i]);
+    }
+    buf_char(b, '\n');
+}
+
 /* All rows: 1:Naam|#12|?1|@20240101+0|!#N/A, one on a line; what went wrong, if anything, last. */
 static inline struct str made_show(struct arena *a, struct str file,
                                    const struct sheet_limits *limits, struct file_error *error)
@@ -235,15 +246,8 @@ static inline struct str made_show(struct arena *a, struct str file,
     struct sheet_reader *sheet = sheet_open(reading, fd, S(""), limits, error);
 
     buf_add(&b, S(""));
-    while (sheet && sheet_next(sheet, &row)) {
-        buf_print(&b, "%zu:", row.number);
-        for (size_t i = 0; i < row.count; i++) {
-            if (i > 0)
-                buf_char(&b, '|');
-            made_show_cell(&b, &row.cells[i]);
-        }
-        buf_char(&b, '\n');
-    }
+    while (sheet && sheet_next(sheet, &row))
+        made_show_row(&b, &row);
     arena_drop(reading);
     close(fd);
     return buf_str(&b);

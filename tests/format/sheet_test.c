@@ -1,5 +1,7 @@
 /* A workbook gives its rows as Excel shows them, whatever program wrote it; each case is read by
  * the scanner and, made unusual by a comment, by way of libxml2 as well. */
+#include "format/sheet_ahead.h"
+
 #include "made.h"
 
 static struct arena arena;
@@ -327,6 +329,80 @@ static void no_memory_is_a_fault_wherever_it_ends(void **state)
     close(fd);
 }
 
+/* ---- rows ahead ---- */
+
+static struct str shown_ahead(struct str file, const struct sheet_limits *limits, struct file_error *error)
+{
+    struct buf b = { .arena = &arena };
+    struct arena reading = { 0 };
+    struct sheet_row row;
+    int fd = made_file(file);
+    struct sheet_reader *sheet = sheet_open(&reading, fd, S(""), limits, error);
+    struct sheet_ahead *rows = sheet ? sheet_ahead_start(&reading, sheet) : NULL;
+
+    buf_add(&b, S(""));
+    while (rows && sheet_ahead_next(rows, &row))
+        made_show_row(&b, &row);
+    arena_drop(&reading);
+    close(fd);
+    return buf_str(&b);
+}
+
+/* More than some blocks of them; the texts are of every length about where a longer one is kept in another way, and
+ * the cells point to them forwards and backwards. */
+static struct made_book many_rows(size_t count)
+{
+    struct buf rows = { .arena = &arena }, texts = { .arena = &arena };
+
+    buf_add(&texts, S("<sst xmlns=\"" MADE_MAIN "\">"));
+    for (size_t i = 0; i < count; i++) {
+        buf_print(&rows, "<row><c t=\"s\"><v>%zu</v></c><c><v>%zu</v></c><c/><c t=\"s\"><v>%zu</v></c>" INLINE("in %zu")
+                  "</row>", i, i, count - 1 - i, i);
+        buf_add(&texts, S("<si><t>"));
+        for (size_t k = 0; k < (i * 7) % 520; k++)
+            buf_char(&texts, (char)('a' + (i + k) % 26));
+        buf_add(&texts, S("</t></si>"));
+    }
+    buf_add(&texts, S("</sst>"));
+    return (struct made_book){ .sheet = made_sheet(&arena, "", buf_str(&rows).at, ""), .strings = buf_str(&texts).at };
+}
+
+static void rows_read_ahead_are_the_same_rows(void **state)
+{
+    struct str file = made_workbook(&arena, many_rows(1000));
+    struct sheet_limits spilled = sheet_limits_usual;
+    struct file_error error = { 0 };
+    (void)state;
+
+    struct str shown = made_show(&arena, file, &sheet_limits_usual, &error);
+    spilled.text_memory = 0;
+    assert_int_equal(error.problem, FILE_FINE);
+    assert_true(str_is(shown_ahead(file, &sheet_limits_usual, &error), shown));
+    assert_true(str_is(shown_ahead(file, &spilled, &error), shown));
+    assert_int_equal(error.problem, FILE_FINE);
+    for (size_t i = 0; i < 1000; i++) {
+        struct str line = str_cut(&shown, '\n');
+        str_cut(&line, ':');
+        struct str text = str_cut(&line, '|');
+        assert_int_equal(text.len, i * 7 % 520);
+        assert_true(text.len == 0 || (size_t)(text.at[0] - 'a') == i % 26);
+    }
+}
+
+static void a_sheet_that_breaks_off_is_told_ahead_too(void **state)
+{
+    struct made_book book = many_rows(1000);
+    struct file_error error = { 0 }, ahead = { 0 };
+    (void)state;
+
+    book.sheet = str_print(&arena, "%.*s", (int)(strlen(book.sheet) * 2 / 3), book.sheet).at;
+    struct str file = made_workbook(&arena, book), shown = made_show(&arena, file, &sheet_limits_usual, &error);
+    assert_int_equal(error.problem, FILE_DAMAGED);
+    assert_true(str_is(shown_ahead(file, &sheet_limits_usual, &ahead), shown));
+    assert_int_equal(ahead.problem, FILE_DAMAGED);
+    assert_int_equal(ahead.row, error.row);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -339,6 +415,8 @@ int main(void)
         cmocka_unit_test_teardown(the_sheet_is_the_first_that_is_seen_or_the_one_wanted, end_arena),
         cmocka_unit_test_teardown(a_cell_is_text_as_a_person_would_type_it, end_arena),
         cmocka_unit_test_teardown(days_may_begin_in_1904, end_arena),
+        cmocka_unit_test_teardown(rows_read_ahead_are_the_same_rows, end_arena),
+        cmocka_unit_test_teardown(a_sheet_that_breaks_off_is_told_ahead_too, end_arena),
         cmocka_unit_test_teardown(no_memory_is_a_fault_wherever_it_ends, end_arena),
     };
 
