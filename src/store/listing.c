@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { MOST_GIVEN = 5 };
+enum { MOST_GIVEN = 6 };
 
 struct work {
     struct arena               *arena;
@@ -67,8 +67,9 @@ static void add_total(struct work *w, struct buf *sql)
     buf_char(sql, ')');
 }
 
-/* Which records: by state, which an index begins with; or by the search index, which knows the state. */
-static void add_which(struct work *w, struct buf *sql)
+/* Which records: by state, which an index begins with; or by the search index, which knows the state.
+ * is: how the state compares. */
+static void add_which(struct work *w, struct buf *sql, struct str is)
 {
     const struct entity *e = w->q->entity;
     const struct field *archives = entity_archives(e);
@@ -83,7 +84,7 @@ static void add_which(struct work *w, struct buf *sql)
     if (archives) {
         buf_add(sql, S(" WHERE "));
         buf_add(sql, str_from(archives->name));
-        buf_add(sql, S(" = "));
+        buf_add(sql, is);
         give(w, sql, VALUE(w->q->archived));
     } else {
         buf_add(sql, S(" WHERE 1 = 1"));
@@ -151,28 +152,38 @@ struct start {
     bool         backwards, falling;    /* falling: of the order and the way together */
     int64_t      id;                    /* of the record that the page is beyond */
     struct value place;                 /* what that is sorted by */
+    int64_t      state;                 /* whether it is archived */
 };
 
-enum reach { ALL, WITHIN_KEY, OTHER_KEYS, BOTH };
+enum reach { ALL, WITHIN_KEY, OTHER_KEYS, BOTH, OF_STATE };
+
+/* (archived, key, id) > (1, 2, 3), or without the state. */
+static void add_row(struct work *w, struct buf *sql, const struct start *at, bool of_state)
+{
+    buf_add(sql, S(" AND ("));
+    if (of_state)
+        buf_print(sql, "%s, ", entity_archives(w->q->entity)->name);
+    buf_print(sql, "%s, id) %c (", w->order, at->falling ? '<' : '>');
+    if (of_state) {
+        give(w, sql, VALUE(at->state));
+        buf_add(sql, S(", "));
+    }
+    give(w, sql, at->place);
+    buf_add(sql, S(", "));
+    give(w, sql, VALUE(at->id));
+    buf_char(sql, ')');
+}
 
 static void add_reach(struct work *w, struct buf *sql, const struct start *at, enum reach reach)
 {
     struct str beyond = at->falling ? S(" < ") : S(" > ");
 
-    if (reach == ALL)
+    if (reach == BOTH || reach == OF_STATE)
+        add_row(w, sql, at, reach == OF_STATE);
+    if (reach != WITHIN_KEY && reach != OTHER_KEYS)
         return;
-    buf_add(sql, reach == BOTH ? S(" AND (") : S(" AND "));
+    buf_add(sql, S(" AND "));
     buf_add(sql, str_from(w->order));
-    if (reach == BOTH) {
-        buf_add(sql, S(", id)"));
-        buf_add(sql, beyond);
-        buf_char(sql, '(');
-        give(w, sql, at->place);
-        buf_add(sql, S(", "));
-        give(w, sql, VALUE(at->id));
-        buf_char(sql, ')');
-        return;
-    }
     buf_add(sql, reach == WITHIN_KEY ? S(" = ") : beyond);
     give(w, sql, at->place);
     if (reach == WITHIN_KEY) {
@@ -183,10 +194,14 @@ static void add_reach(struct work *w, struct buf *sql, const struct start *at, e
 }
 
 /* How many there are at the most stands in the text, since PostgreSQL plans for it. */
-static void add_order(const struct work *w, struct buf *sql, bool falling, size_t most)
+static void add_order(const struct work *w, struct buf *sql, bool falling, enum reach reach, size_t most)
 {
     const char *way = falling ? "DESC" : "ASC";
-    buf_print(sql, " ORDER BY %s %s, id %s LIMIT %zu", w->order, way, way, most);
+
+    buf_add(sql, S(" ORDER BY "));
+    if (reach == OF_STATE)
+        buf_print(sql, "%s %s, ", entity_archives(w->q->entity)->name, way);
+    buf_print(sql, "%s %s, id %s LIMIT %zu", w->order, way, way, most);
 }
 
 /* Adds rows, until there are most + 1. */
@@ -201,9 +216,9 @@ static void read_rows(struct work *w, const struct start *at, enum reach reach, 
         add_hits(w, &sql);
     add_columns(&sql, w);
     add_total(w, &sql);
-    add_which(w, &sql);
+    add_which(w, &sql, reach != OF_STATE ? S(" = ") : at->falling ? S(" >= ") : S(" <= "));
     add_reach(w, &sql, at, reach);
-    add_order(w, &sql, at->falling, w->q->most + 1);
+    add_order(w, &sql, at->falling, reach, w->q->most + 1);
 
     struct query *found = db_ask(w->db, buf_str(&sql).at, (struct given){ w->given, w->given_count });
     while (out->count <= w->q->most && db_next(found)) {
@@ -212,6 +227,14 @@ static void read_rows(struct work *w, const struct start *at, enum reach reach, 
         take(w, found, out->records[out->count++]);
     }
     db_close_query(found);
+}
+
+/* In front of all records of the state that is asked for, or, falling, behind them: in front of the next state. */
+static void begin_at_the_end(const struct work *w, struct start *at)
+{
+    at->state += at->falling;
+    at->place = kinds[w->q->sort->type].is_text ? VALUE("") : VALUE(INT64_MIN);
+    at->id = 0;
 }
 
 static struct start start_of(struct work *w)
@@ -224,6 +247,9 @@ static struct start start_of(struct work *w)
     at.moved = q->after || (at.id && place_of(w, at.id, &at.place));
     at.backwards = at.moved && !q->after && q->before;
     at.falling = q->falling != at.backwards;
+    at.state = q->archived;
+    if (!at.moved)
+        begin_at_the_end(w, &at);
     return at;
 }
 
@@ -235,15 +261,22 @@ static bool is_distinct(const struct field *sort)
 
 /* Beyond a place come first the records that share its key, then those of other keys: each is a range that
  * an index leads to. Of (key, id) > (1, 2) SQLite uses the key alone, and would wade through all that
- * share it; PostgreSQL uses both, and what a search found is few enough to look at each. */
+ * share it; PostgreSQL uses all, and what a search found is few enough to look at each.
+ *
+ * PostgreSQL knows that what is sorted by (key, id) in one state may be read by any index on the key; if that of a
+ * unique key is smaller it takes that, and reads past all records of the other state.  So it is asked for the order of
+ * the index, (archived, key, id), as a range that has an end in another state as far as it can tell. */
 static void read_page(struct work *w, struct listing *out)
 {
     const struct start at = start_of(w);
+    bool uses_all = db_make(w->db) == POSTGRES;
 
     out->records = TAKE_MANY(w->arena, void *, w->q->most + 1);
-    if (!at.moved) {
+    if (uses_all && !w->words.len && entity_archives(w->q->entity)) {
+        read_rows(w, &at, OF_STATE, out);
+    } else if (!at.moved) {
         read_rows(w, &at, ALL, out);
-    } else if (w->words.len || db_make(w->db) == POSTGRES) {
+    } else if (w->words.len || uses_all) {
         read_rows(w, &at, BOTH, out);
     } else {
         if (w->q->after || !is_distinct(w->q->sort))
@@ -286,8 +319,8 @@ size_t listing_ids(struct arena *a, struct db *db, const struct listing_query *q
     if (w.words.len) {
         add_hits(&w, &sql);
         buf_add(&sql, S("SELECT id"));
-        add_which(&w, &sql);
-        add_order(&w, &sql, q->falling, q->searched + 1);
+        add_which(&w, &sql, S(" = "));
+        add_order(&w, &sql, q->falling, ALL, q->searched + 1);
         struct query *found = db_ask(db, buf_str(&sql).at, (struct given){ w.given, w.given_count });
         while (db_next(found)) {
             int64_t id = db_int(found, 0);
