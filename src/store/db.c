@@ -396,9 +396,10 @@ struct str db_dialect(struct arena *a, enum make make, struct str pattern)
     return buf_str(&b);
 }
 
-struct str db_search_select(struct arena *a, enum make make, const char *table, const char *placeholder)
+struct str db_search_select(struct arena *a, enum make make, const char *table, const char *placeholder,
+                            size_t most)
 {
-    return makes[make]->search_select(a, table, placeholder);
+    return makes[make]->search_select(a, table, placeholder, most);
 }
 
 struct str db_search_words(struct arena *a, struct db *db, const char *table, const struct str *words, size_t count,

@@ -137,8 +137,9 @@ enum make     db_make(const struct db *);
  * key, the two column types, the end of a CREATE TABLE; {search customer} for the index that finds
  * customers by words. */
 struct str    db_dialect(struct arena *, enum make, struct str pattern);
-/* A SELECT of the ids, AS found, of the records that hold words beginning as those of the placeholder. */
-struct str    db_search_select(struct arena *, enum make, const char *table, const char *placeholder);
+/* A SELECT of the ids, AS found, of the records that hold words beginning as those of the placeholder; of more than most
+ * of them any most. */
+struct str    db_search_select(struct arena *, enum make, const char *table, const char *placeholder, size_t most);
 /* What to give for that placeholder: each word must be found, or else each of the others, if there are any.
  * Empty when nothing can be found.  enough: that many records will do, whichever they are. */
 struct str    db_search_words(struct arena *, struct db *, const char *table, const struct str *words, size_t count,

@@ -22,7 +22,7 @@ struct postgres_query {
     struct query           query;
     const char            *text;                /* what the server gets */
     char                   name[24];            /* of the statement that is prepared; "" none */
-    bool                   each_time;           /* planned for the values at hand */
+    bool                   each_time;           /* planned anew */
     PGresult              *result;              /* all rows */
     int                    row;
     struct postgres_given *given;               /* as many as places */

@@ -6,14 +6,15 @@
 
 /* As their namesakes in db.h. */
 void       postgres_search_schema(struct buf *, struct str table);
-struct str postgres_search_select(struct arena *, const char *table, const char *placeholder);
+struct str postgres_search_select(struct arena *, const char *table, const char *placeholder, size_t most);
 struct str postgres_search_words(struct arena *, struct db *, const char *table, const struct str *words, size_t count,
                                  const struct str *others, size_t other_count, size_t enough);
 void       postgres_search_put(struct db *, const char *table, int64_t id, struct str text);
 void       postgres_search_remove(struct db *, const char *table, int64_t id, struct str text);
 void       postgres_search_entries(struct db *, const char *table, void (*entry)(void *, struct str, int64_t), void *of);
 
-/* Whether a statement asks the index: how it is best done depends on the words. */
+/* Whether a statement asks the index: a plan from when there were few records, which reads all, would be slow after many
+ * were added. */
 bool       postgres_search_asks(const char *sql);
 
 #endif

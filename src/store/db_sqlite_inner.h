@@ -35,7 +35,7 @@ bool sqlite_fill_takes(struct db *, const char *table, bool removes, int64_t id,
 /* ---- db_sqlite_search.c: as their namesakes in db.h ---- */
 
 void       sqlite_search_schema(struct buf *, struct str table);
-struct str sqlite_search_select(struct arena *, const char *table, const char *placeholder);
+struct str sqlite_search_select(struct arena *, const char *table, const char *placeholder, size_t most);
 struct str sqlite_search_words(struct arena *, struct db *, const char *table, const struct str *words, size_t count,
                                const struct str *others, size_t other_count, size_t enough);
 void       sqlite_search_put(struct db *, const char *table, int64_t id, struct str text);

@@ -28,9 +28,10 @@ void sqlite_search_schema(struct buf *b, struct str table)
               (int)table.len, table.at, (int)table.len, table.at);
 }
 
-struct str sqlite_search_select(struct arena *a, const char *table, const char *placeholder)
+struct str sqlite_search_select(struct arena *a, const char *table, const char *placeholder, size_t most)
 {
-    return str_print(a, "SELECT rowid AS found FROM %s_search WHERE %s_search MATCH %s", table, table, placeholder);
+    return str_print(a, "SELECT rowid AS found FROM %s_search WHERE %s_search MATCH %s LIMIT %zu", table, table, placeholder,
+                     most);
 }
 
 static size_t records_of(struct arena *a, struct db *db, const char *table, struct str term, size_t most)

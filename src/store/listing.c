@@ -96,8 +96,8 @@ static void add_hits(struct work *w, struct buf *sql)
     struct buf place = { .arena = w->arena };
 
     give(w, &place, VALUE(w->words));
-    buf_print(sql, "WITH hit AS MATERIALIZED (%s LIMIT %zu) ",
-              db_search_select(w->arena, db_make(w->db), w->q->entity->name, buf_str(&place).at).at, w->q->searched + 1);
+    buf_print(sql, "WITH hit AS MATERIALIZED (%s) ",
+              db_search_select(w->arena, db_make(w->db), w->q->entity->name, buf_str(&place).at, w->q->searched + 1).at);
 }
 
 static void take(const struct work *w, struct query *found, void *record)

@@ -60,7 +60,7 @@ struct make_calls {
     void          (*close)(struct db *);        /* all queries are finalized */
 
     void          (*search_schema)(struct buf *, struct str table);
-    struct str    (*search_select)(struct arena *, const char *table, const char *placeholder);
+    struct str    (*search_select)(struct arena *, const char *table, const char *placeholder, size_t most);
     struct str    (*search_words)(struct arena *, struct db *, const char *table, const struct str *words, size_t count,
                                   const struct str *others, size_t other_count, size_t enough);
     void          (*search_put)(struct db *, const char *table, int64_t id, struct str text);

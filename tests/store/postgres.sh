@@ -18,7 +18,7 @@ start)
     echo "$at" > "$2/at"
     postgres_make "$at"
     postgres_start "$at" "-c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c max_wal_size=2GB \
-        -c autovacuum=off"
+        -c autovacuum=off -c track_activity_query_size=16384"
     echo "postgresql://poolster@$(postgres_host "$at")/" > "$2/url"
     ;;
 stop)

@@ -25,7 +25,7 @@ static int64_t indexed(struct arena *a, struct str word)
 {
     struct db *db = house_administration(world->house, world->administration);
     struct str words = db_search_words(a, db, "customer", &word, 1, NULL, 0, 1000);
-    struct str select = db_search_select(a, db_make(db), "customer", "$1");
+    struct str select = db_search_select(a, db_make(db), "customer", "$1", 1000);
     int64_t n = words.len ? db_one(db, -1, str_print(a, "SELECT count(*) FROM (%s) AS hit", select.at).at, GIVE(words)) : 0;
 
     house_give(world->house, db);
