@@ -56,7 +56,7 @@ static void make_customers(struct db *db, int64_t customers, struct moment now, 
     }
     if (record_adder_end(&a, adder) != PUT_DONE)
         fault("the example has two customers with one number");
-    db_filled(db);
+    db_filled(db, customer_entity.name);
     arena_drop(&a);
     arena_drop(&whole);
 }

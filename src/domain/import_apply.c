@@ -205,7 +205,8 @@ static bool apply(struct apply *p, int stage)
         p->next_key = highest > p->stage.highest ? highest : p->stage.highest;
         p->next_key = p->next_key < 0 ? 0 : p->next_key;
     }
-    if (are_many(p))
+    bool many = are_many(p);
+    if (many)
         db_fill(p->db, p->entity->name);
     p->adder = record_adder(&p->arena, p->db, p->entity, p->by);
     if (!each(p, true, apply_first))
@@ -214,7 +215,8 @@ static bool apply(struct apply *p, int stage)
         return false;
     if (p->sheet_refs && !each(p, false, apply_refs))
         return false;
-    db_filled(p->db);
+    if (many)
+        db_filled(p->db, p->entity->name);
     return true;
 }
 

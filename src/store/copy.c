@@ -179,7 +179,7 @@ void table_copy(struct arena *a, struct db *from, struct db *to, const struct ta
     while (read_batch(r, &text, insert) > 0)
         if (!insert && db_copy(to, copy, buf_str(&text)) != DB_DONE)
             fault("the rows of %s do not fit in the table there", t->name);
-    db_filled(to);
+    db_filled(to, t->name);
     if (t->gives_ids) {
         int64_t given = db_last_id(from, t->name), last = r->last[0].n;
         db_set_last_id(to, t->name, given > last ? given : last);

@@ -337,10 +337,9 @@ void db_fill(struct db *db, const char *table)
         db->calls->fill(db, table);
 }
 
-void db_filled(struct db *db)
+void db_filled(struct db *db, const char *table)
 {
-    if (db->calls->filled)
-        db->calls->filled(db);
+    db->calls->filled(db, table);
 }
 
 void db_put_off_references(struct db *db)

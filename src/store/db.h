@@ -118,9 +118,9 @@ void db_rollback(struct db *);
 /* Around the writing of so many rows of one table, in one transaction, that making its indexes anew is quicker than
  * keeping them in order.  Until it is filled reading it by an index is slow, and searching it finds what was there
  * before; rows stay unique.  Others read on with the indexes as they were.  Where they would have to wait for that, on
- * another make, both do nothing. */
+ * another make, they are kept; there the end alone counts, from which on questions are planned for so many rows. */
 void db_fill(struct db *, const char *table);
-void db_filled(struct db *);            /* also when nothing is being filled */
+void db_filled(struct db *, const char *table);
 
 /* From here to the end of the transaction a row may refer to one that comes later. */
 void db_put_off_references(struct db *);

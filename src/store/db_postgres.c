@@ -231,6 +231,17 @@ static void rollback(struct db *db)
         postgres_send_sync(p);
 }
 
+/* A connection that was asked when there were few rows may have a plan for few at hand; that of a million reads all. */
+static void filled(struct db *db, const char *table)
+{
+    char search[100], sql[250];
+
+    snprintf(search, sizeof search, "%s_search", table);
+    bool is_searched = db_one(db, 0, "SELECT count(to_regclass($1))", GIVE(search)) != 0;
+    snprintf(sql, sizeof sql, "ANALYZE %s%s%s", table, is_searched ? ", " : "", is_searched ? search : "");
+    db_script(db, sql);
+}
+
 /* Of none it begins with 1. */
 static void set_last_id(struct db *db, const char *table, int64_t id)
 {
@@ -245,7 +256,7 @@ const struct make_calls postgres_calls = {
     .reset = postgres_reset, .integer = postgres_integer, .chars = postgres_chars, .is_null = postgres_is_null,
     .inserted = postgres_inserted, .changes = postgres_changes, .broken = postgres_broken,
     .set_last_id = set_last_id, .reserve = postgres_reserve, .copy = postgres_copy, .script = postgres_script,
-    .begin = begin, .commit = commit, .rollback = rollback, .move = move,
+    .begin = begin, .commit = commit, .rollback = rollback, .filled = filled, .move = move,
     .is_lost = postgres_is_lost, .close = close_connection,
     .search_schema = postgres_search_schema, .search_select = postgres_search_select,
     .search_words = postgres_search_words, .search_put = postgres_search_put, .search_remove = postgres_search_remove,

@@ -210,12 +210,12 @@ void sqlite_fill(struct db *db, const char *table)
     f->indexes = indexes_off(&f->arena, db, f->table);
 }
 
-void sqlite_filled(struct db *db)
+void sqlite_filled(struct db *db, const char *table)
 {
     struct sqlite_fill *f = sqlite_of(db)->fill;
 
-    if (!f)
-        return;
+    if (!f || strcmp(f->table, table) != 0)
+        fault("sqlite: %s was not being filled", table);
     if (f->beside)
         take_over(f, db);
     db_script(db, f->indexes.at);

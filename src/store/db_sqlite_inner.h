@@ -26,7 +26,7 @@ _Noreturn void sqlite_broken(sqlite3 *, const char *sql);
 /* ---- db_sqlite_fill.c ---- */
 
 void sqlite_fill(struct db *, const char *table);
-void sqlite_filled(struct db *);
+void sqlite_filled(struct db *, const char *table);
 /* At the end of a transaction, however it ends. */
 void sqlite_fill_end(struct db *);
 /* Takes what is to be added to, or removed from, the search index of a table that is being filled. False: it is not. */

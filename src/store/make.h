@@ -52,8 +52,8 @@ struct make_calls {
     void          (*begin)(struct db *, bool writes);
     void          (*commit)(struct db *);
     void          (*rollback)(struct db *);
-    void          (*fill)(struct db *, const char *table);      /* NULL: neither this nor what follows */
-    void          (*filled)(struct db *);
+    void          (*fill)(struct db *, const char *table);      /* NULL: nothing is to be done */
+    void          (*filled)(struct db *, const char *table);
     void          (*stop_when)(struct db *);    /* stops was changed */
     bool          (*move)(struct db *, const char *place);      /* NULL: it can not */
     bool          (*is_lost)(const struct db *);
