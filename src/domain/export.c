@@ -1,10 +1,11 @@
 #include "domain/export.h"
 
 #include "base/fault.h"
+#include "base/relay.h"
 
 #include <string.h>
 
-enum { BATCH = 500 };
+enum { BATCH = 500, BLOCKS = 3 };
 
 /* ---- cells ---- */
 
@@ -133,6 +134,11 @@ struct str export_title(struct arena *a, const struct entity *e)
 
 /* ---- records ---- */
 
+enum { FAULT_CHARS = sizeof ((struct fault *)0)->message };
+
+/* Some records as cells: width of each, one record after the other. */
+struct block { struct sheet_value *cells; size_t count; };
+
 struct export {
     struct arena        *arena;
     struct house        *house;
@@ -141,18 +147,24 @@ struct export {
     struct sheet_writer *writer;
     struct filling      *fillings;
     size_t               width;         /* columns */
-    struct sheet_value  *cells;
-    struct arena         batches[2];    /* of the records written last, and of those before */
-    size_t               batch;         /* which of the two */
-    struct db           *db;            /* while it is used */
-    const void          *last;          /* record that was written */
-    bool                 others, ended; /* the first kind of the two is done; the file is */
-    const int64_t       *ids;           /* of a selection or of what a search found; NULL: by the order alone */
-    size_t               id_count, id_done;
+    struct block         blocks[BLOCKS];
+    struct ahead        *ahead;
+    bool                 ended;         /* the file is */
     const char          *refused;
     struct str           ready;         /* made and not read */
     const char          *problem;
-    char                 fault[sizeof ((struct fault *)0)->message];
+    char                 fault[FAULT_CHARS];
+
+    /* of who reads the records, ahead of who writes them */
+    struct arena         batches[BLOCKS + 1];   /* a record outlives its block by one: what follows comes behind it */
+    size_t               batch;         /* which of these is the last */
+    struct block        *block;
+    struct db           *db;            /* while it is used */
+    const void          *last;          /* record that was read */
+    bool                 others, all;   /* the first kind of the two is read; both are */
+    const int64_t       *ids;           /* of a selection or of what a search found; NULL: by the order alone */
+    size_t               id_count, id_done;
+    char                 read_fault[FAULT_CHARS];       /* "": none */
 };
 
 static void close_export(void *what)
@@ -160,8 +172,8 @@ static void close_export(void *what)
     struct export *x = what;
     house_give(x->house, x->db);
     x->db = NULL;
-    arena_drop(&x->batches[0]);
-    arena_drop(&x->batches[1]);
+    for (size_t i = 0; i < COUNT(x->batches); i++)
+        arena_drop(&x->batches[i]);
 }
 
 static struct listing_query query_of(const struct export *x)
@@ -192,39 +204,30 @@ static struct listing next_batch(struct export *x, struct arena *a)
     return x->ids ? next_chosen(x, a) : listing(a, x->db, &q);
 }
 
-static bool write_records(struct export *x, struct arena *a, const struct listing *batch, struct file_error *error)
+static void open_database(struct export *x)
 {
+    x->db = house_administration(x->house, x->administration);
+    db_begin(x->db, false);
+}
+
+static void read_records(struct export *x)
+{
+    struct arena *a = &x->batches[x->batch = (x->batch + 1) % COUNT(x->batches)];
     struct record_names names = record_names(x->db);
     struct context cx = { a, &names.names, 0 };
 
-    for (size_t i = 0; i < batch->count; i++) {
-        fill(&cx, x->fillings, x->width, batch->records[i], x->cells);
-        if (!sheet_writer_row(x->writer, x->cells, error))
-            return false;
-    }
-    return true;
-}
-
-/* The next records, or the end of the file. */
-static void make_more(struct export *x)
-{
-    struct file_error error = { 0 };
-    struct arena *a = &x->batches[x->batch = !x->batch];
-
     arena_reset(a);
     struct listing batch = next_batch(x, a);
-    bool good = write_records(x, a, &batch, &error);
+    x->block->count = batch.count;
+    for (size_t i = 0; i < batch.count; i++)
+        fill(&cx, x->fillings, x->width, batch.records[i], x->block->cells + i * x->width);
     x->last = batch.count ? batch.records[batch.count - 1] : x->last;
-    if (good && !batch.more_behind && x->view.both && !x->others) {
+    if (!batch.more_behind && x->view.both && !x->others) {
         x->others = true;
         x->last = NULL;
-    } else if (good && !batch.more_behind) {
-        x->ended = true;
-        good = sheet_writer_end(x->writer, &error);
+    } else if (!batch.more_behind) {
+        x->all = true;
     }
-    if (!good)
-        x->problem = error.what;
-    x->ready = sheet_writer_take(x->writer);
 }
 
 /* What a search finds is asked for once: each batch would find all of it again. */
@@ -246,23 +249,58 @@ static void look_ahead(struct export *x)
                                             x->view.entity->titles).at;
 }
 
-/* A step with the database, in which a fault ends: who reads is the server, which knows of none. */
-static void guarded(struct export *x, void (*step)(struct export *))
+/* A step in which a fault ends: who reads is the server, which knows of none. */
+static bool guarded(struct export *x, void (*step)(struct export *), char *message)
 {
     struct fault here;
 
+    message[0] = '\0';
     FAULT_BEGIN(&here);
-    if (setjmp(here.back) == 0) {
-        x->db = house_administration(x->house, x->administration);
-        db_begin(x->db, false);
+    if (setjmp(here.back) == 0)
         step(x);
-    } else {
-        memcpy(x->fault, here.message, sizeof x->fault);
-        x->problem = x->fault;
-    }
+    else
+        memcpy(message, here.message, sizeof here.message);
     FAULT_END(&here);
+    return message[0] == '\0';
+}
+
+static bool with_database(struct export *x, void (*step)(struct export *), char *message)
+{
+    bool good = guarded(x, open_database, message) && guarded(x, step, message);
+
     house_give(x->house, x->db);
     x->db = NULL;
+    return good;
+}
+
+static bool read_block(void *what, void *block)
+{
+    struct export *x = what;
+
+    x->block = block;
+    x->block->count = 0;
+    while (!x->all && x->block->count == 0)
+        if (!with_database(x, read_records, x->read_fault))
+            return false;
+    return x->block->count > 0;
+}
+
+/* The next records, or the end of the file. */
+static void make_more(struct export *x)
+{
+    struct file_error error = { 0 };
+    const struct block *b = ahead_next(x->ahead);
+    bool good = b || !*x->read_fault;
+
+    for (size_t i = 0; good && b && i < b->count; i++)
+        good = sheet_writer_row(x->writer, b->cells + i * x->width, &error);
+    if (good && !b) {
+        x->ended = true;
+        good = sheet_writer_end(x->writer, &error);
+    }
+    if (!good)
+        x->problem = error.what ? error.what : x->read_fault;
+    x->ready = sheet_writer_take(x->writer);
 }
 
 struct export *export_begin(struct arena *a, struct house *house, int64_t administration,
@@ -270,6 +308,7 @@ struct export *export_begin(struct arena *a, struct house *house, int64_t admini
 {
     struct export *x = TAKE(a, struct export);
     struct sheet_column *columns;
+    void *blocks[BLOCKS];
     size_t count = export_columns(a, view->entity, &columns);
 
     *x = (struct export){ .house = house, .administration = administration, .view = *view };
@@ -278,16 +317,23 @@ struct export *export_begin(struct arena *a, struct house *house, int64_t admini
     x->id_count = view->chosen_count;
     arena_on_end(a, close_export, x);
     x->fillings = fillings_of(a, view->entity, &x->width);
-    x->cells = TAKE_MANY(a, struct sheet_value, count);
     x->writer = sheet_writer_start(a, export_title(a, view->entity), columns, count);
-    guarded(x, look_ahead);
+    if (!with_database(x, look_ahead, x->fault))
+        x->problem = x->fault;
+    for (size_t i = 0; i < BLOCKS; i++) {
+        x->blocks[i].cells = TAKE_MANY(a, struct sheet_value, x->width * BATCH);
+        blocks[i] = &x->blocks[i];
+    }
+    if (!x->problem)
+        x->ahead = ahead_start(a, blocks, BLOCKS, read_block, x);
     return x;
 }
 
 int64_t export_read(struct export *x, char *at, size_t room)
 {
     while (!x->problem && !x->ended && x->ready.len == 0)
-        guarded(x, make_more);
+        if (!guarded(x, make_more, x->fault))
+            x->problem = x->fault;
     if (x->problem)
         return -1;
     size_t n = x->ready.len < room ? x->ready.len : room;
