@@ -304,6 +304,7 @@ export_beside() {
     make_data "$1"
     for try in $(seq "$2"); do
         run "export-$1" "$program" export klanten "$work/export.xlsx" --data "$work/data-$1" --administration Demo
+        run_both "export-$1" "$program" export klanten "$work/export.xlsx" --data "$work/data-$1" --administration Demo
         run "libxlsxwriter-$1" "$work/write_libxlsxwriter" "$work/data-$1" Demo "$work/libxlsxwriter.xlsx"
         value "libxlsxwriter-$1-writes" "$(tail -n 1 "$work/libxlsxwriter-$1.out")"
     done
