@@ -41,6 +41,7 @@ static int close_world(void **state)
         "administrations/1.db", "administrations/1.db-wal", "administrations/1.db-shm", "administrations",
         "poolster.db", "poolster.db-wal", "poolster.db-shm", "uploads", "",
     };
+    arena_drop(&arena);                 /* exports on their way read in the house */
     house_close(house);
     for (size_t i = 0; i < COUNT(files); i++)
         remove(str_print(&arena, "%s/%s", folder, files[i]).at);
