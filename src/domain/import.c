@@ -8,6 +8,7 @@
 #include "domain/import_stage.h"
 #include "domain/import_wrong.h"
 #include "format/sheet_ahead.h"
+#include "store/record_finder.h"
 
 #include <string.h>
 
@@ -52,6 +53,7 @@ struct check {
     const struct field       *key_field, *name_field;
     struct db                *db;
     struct arena              batch;    /* what the rows of a batch take */
+    struct record_finder     *finder;
     struct context            context;
     struct row_source         source;
     struct sheet_names        names;
@@ -323,7 +325,7 @@ static void check_row(struct check *c)
     c->found = false;
     if (has_key && c->key.len) {
         earlier = import_keys_add(c->keys, c->key, (uint32_t)c->row->number);
-        c->found = may_exist(c) && record_find(&c->batch, c->db, c->entity, c->key, c->was);
+        c->found = may_exist(c) && record_finder_find(c->finder, &c->batch, c->key, c->was);
     }
     if (earlier) {
         problem(&bad, c->entity, c->key_field->at,
@@ -517,7 +519,7 @@ void import_check(struct arena *a, struct db *db, const struct import_task *task
 
     *c = (struct check){
         .task = task, .entity = e, .key_field = entity_key(e), .name_field = entity_name_field(e), .db = db,
-        .context = { &c->batch, &c->names.names, task->country }, .source = { { source_text }, c },
+        .finder = record_finder(work, db, e), .context = { &c->batch, &c->names.names, task->country }, .source = { { source_text }, c },
         .names = { { name_id, name_key }, record_names(db), c }, .keys = import_keys_new(work),
         .refs = { .arena = work }, .stage = stage_begin(work, e, stage),
         .was = arena_take(work, e->size), .record = arena_take(work, e->size),
@@ -538,5 +540,6 @@ void import_check(struct arena *a, struct db *db, const struct import_task *task
         report->columns = (int64_t)c->columns.count;
         report->notes = c->columns.notes;
     }
+    record_finder_end(c->finder);
     arena_drop(work);
 }

@@ -23,6 +23,15 @@ struct str record_columns(struct arena *a, const struct entity *e)
     return buf_str(&b);
 }
 
+int record_column(const struct entity *e, const struct field *field)
+{
+    int column = 2;                     /* behind id and version */
+
+    for (const struct field *f = e->fields; f < field; f++)
+        column += field_is_kept(f);
+    return column;
+}
+
 void record_take(struct arena *a, struct query *q, int first, const struct entity *e, void *record)
 {
     struct record *head = record;
@@ -132,8 +141,7 @@ bool record_get(struct arena *a, struct db *db, const struct entity *e, int64_t 
     return read_one(a, db, e, "id", VALUE(id), record);
 }
 
-/* A key as people write it; false when it can not be one. */
-static bool key_value(const struct entity *e, struct str key, struct value *out)
+bool record_key_value(const struct entity *e, struct str key, struct value *out)
 {
     int64_t n;
 
@@ -150,7 +158,7 @@ static bool key_value(const struct entity *e, struct str key, struct value *out)
 bool record_find(struct arena *a, struct db *db, const struct entity *e, struct str key, void *record)
 {
     struct value value;
-    return key_value(e, key, &value) && read_one(a, db, e, entity_key(e)->name, value, record);
+    return record_key_value(e, key, &value) && read_one(a, db, e, entity_key(e)->name, value, record);
 }
 
 /* ---- writing ---- */
@@ -319,7 +327,7 @@ static int64_t id_of(const struct names *names, struct arena *a, const struct en
     struct db *db = ((const struct record_names *)names)->db;
     struct value value;
 
-    if (!key_value(e, key, &value))
+    if (!record_key_value(e, key, &value))
         return 0;
     return db_one(db, 0, str_print(a, "SELECT id FROM %s WHERE %s = $1", e->name, entity_key(e)->name).at,
                   GIVE(value));

@@ -26,6 +26,11 @@ enum { MOST_VALUES = 2 * MOST_FIELDS + 4 };
 size_t   record_value_columns(struct arena *, const struct entity *, struct str *names);
 size_t   record_values(struct arena *, const struct entity *, const void *record, struct value *);
 
+/* Where a field stands in record_columns(). */
+int      record_column(const struct entity *, const struct field *);
+/* A key as people write it; false when it can not be one. */
+bool     record_key_value(const struct entity *, struct str key, struct value *);
+
 /* For one record, or for some where others may add too. */
 struct record_adder *record_adder_of_one(struct arena *, struct db *, const struct entity *, const struct actor *);
 
