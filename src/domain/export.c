@@ -187,14 +187,15 @@ static struct listing_query query_of(const struct export *x)
 
 static struct listing next_chosen(struct export *x, struct arena *a)
 {
-    struct listing out = { .records = TAKE_MANY(a, void *, BATCH) };
+    size_t left = x->id_count - x->id_done, count = left < BATCH ? left : BATCH;
+    struct listing out = { .records = TAKE_MANY(a, void *, BATCH), .more_behind = left > count };
+    void *records[BATCH];
 
-    for (; x->id_done < x->id_count && out.count < BATCH; x->id_done++) {
-        void *record = arena_take(a, x->view.entity->size);
-        if (record_get(a, x->db, x->view.entity, x->ids[x->id_done], record))
-            out.records[out.count++] = record;
-    }
-    out.more_behind = x->id_done < x->id_count;
+    record_get_many(a, x->db, x->view.entity, x->ids + x->id_done, count, records);
+    for (size_t i = 0; i < count; i++)
+        if (records[i])
+            out.records[out.count++] = records[i];
+    x->id_done += count;
     return out;
 }
 

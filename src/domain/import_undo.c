@@ -250,13 +250,16 @@ static void forget_references(struct undo *u, struct range r)
 /* Those of a piece of a range that are still there. */
 static size_t read_records(struct undo *u, struct range r, const void **records)
 {
-    size_t count = 0;
+    int64_t ids[BATCH_RECORDS];
+    void *all[BATCH_RECORDS];
+    size_t asked = 0, count = 0;
 
-    for (int64_t id = r.first; id <= r.last; id++) {
-        void *record = arena_take(&u->batch, u->entity->size);
-        if (record_get(&u->batch, u->db, u->entity, id, record))
-            records[count++] = record;
-    }
+    for (int64_t id = r.first; id <= r.last; id++)
+        ids[asked++] = id;
+    record_get_many(&u->batch, u->db, u->entity, ids, asked, all);
+    for (size_t i = 0; i < asked; i++)
+        if (all[i])
+            records[count++] = all[i];
     return count;
 }
 

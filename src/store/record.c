@@ -141,6 +141,48 @@ bool record_get(struct arena *a, struct db *db, const struct entity *e, int64_t 
     return read_one(a, db, e, "id", VALUE(id), record);
 }
 
+enum { AT_ONCE = 128 };                 /* ids that a question holds; those that are not wanted are NULL */
+
+static struct str select_many(struct arena *a, const struct entity *e)
+{
+    struct buf sql = { .arena = a };
+
+    buf_print(&sql, "SELECT %s FROM %s WHERE id IN (", record_columns(a, e).at, e->name);
+    for (int i = 1; i <= AT_ONCE; i++)
+        buf_print(&sql, "%s$%d", i > 1 ? ", " : "", i);
+    buf_char(&sql, ')');
+    return buf_str(&sql);
+}
+
+/* They come in an order of their own, mostly that of the ids. */
+static void take_many(struct arena *a, struct query *q, const struct entity *e, const int64_t *ids, size_t count,
+                      void **records)
+{
+    for (size_t at = 0; db_next(q); ) {
+        int64_t id = db_int(q, 0);
+        for (size_t looked = 0; ids[at] != id && looked < count; looked++)
+            at = at + 1 < count ? at + 1 : 0;
+        records[at] = arena_take(a, e->size);
+        record_take(a, q, 0, e, records[at]);
+    }
+}
+
+void record_get_many(struct arena *a, struct db *db, const struct entity *e, const int64_t *ids, size_t count,
+                     void **records)
+{
+    struct str sql = select_many(a, e);
+
+    for (size_t done = 0, some; done < count; done += some) {
+        struct value given[AT_ONCE] = { 0 };
+        some = count - done < AT_ONCE ? count - done : AT_ONCE;
+        for (size_t i = 0; i < some; i++) {
+            given[i] = VALUE(ids[done + i]);
+            records[done + i] = NULL;
+        }
+        take_many(a, db_ask(db, sql.at, (struct given){ given, AT_ONCE }), e, ids + done, some, records + done);
+    }
+}
+
 bool record_key_value(const struct entity *e, struct str key, struct value *out)
 {
     int64_t n;

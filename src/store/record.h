@@ -44,6 +44,9 @@ enum put   record_adder_end(struct arena *, struct record_adder *);
 
 bool       record_get(struct arena *, struct db *, const struct entity *, int64_t id, void *record);
 bool       record_find(struct arena *, struct db *, const struct entity *, struct str key, void *record);
+/* As record_get() of each of these ids, which are different ones, in few questions; NULL for what is not there. */
+void       record_get_many(struct arena *, struct db *, const struct entity *, const int64_t *ids, size_t count,
+                           void **records);
 
 /* DB_USED when other records refer to it: then nothing happened.  The record is as it was read in this
  * transaction. */

@@ -168,6 +168,37 @@ static void a_record_is_found_by_the_key_people_use(void **state)
         assert_false(record_find(&arena, db, &customer_entity, str_from(wrong[i]), &c));
 }
 
+static void many_are_read_by_their_ids(void **state)
+{
+    (void)state;
+    enum { MANY = 300 };
+    struct record_adder *adder = record_adder(&arena, db, &customer_entity, &anna);
+    int64_t ids[MANY + 2];
+    void *records[MANY + 2];
+    size_t count = 0;
+
+    db_begin(db, true);
+    for (int i = 1; i <= MANY; i++)
+        record_add(adder, &arena, &(struct customer){ .number = i, .name = str_print(&arena, "%d", i) });
+    assert_int_equal(record_adder_end(&arena, adder), PUT_DONE);
+    struct query *q = db_ask(db, "SELECT id FROM customer ORDER BY number * 77 % 301", GIVE_NOTHING);
+    while (db_next(q))
+        ids[count++] = db_int(q, 0);
+    assert_int_equal(count, MANY);
+    ids[MANY] = ids[7];
+    ids[7] = -1;
+    ids[MANY + 1] = 0;
+    record_get_many(&arena, db, &customer_entity, ids, MANY + 2, records);
+    for (int i = 0; i < MANY + 2; i++) {
+        struct customer wanted;
+        assert_int_equal(records[i] != NULL, record_get(&arena, db, &customer_entity, ids[i], &wanted));
+        if (records[i])
+            assert_true(customer_same(records[i], &wanted));
+    }
+    record_get_many(&arena, db, &customer_entity, ids, 0, records);
+    db_commit(db);
+}
+
 static void references_are_known_by_key(void **state)
 {
     (void)state;
@@ -534,6 +565,7 @@ int main(void)
         TEST(nothing_added_leaves_nothing),
         TEST(every_field_is_kept),
         TEST(a_record_is_found_by_the_key_people_use),
+        TEST(many_are_read_by_their_ids),
         TEST(references_are_known_by_key),
         TEST(the_highest_key_is_known),
         TEST(a_key_is_of_one_record),
