@@ -8,8 +8,8 @@
 
 enum { BATCH_RECORDS = 128, BATCHES = 3, MANY_RECORDS = 10000 };
 
-/* A record of the stage, and what follows from it when it is new. */
-struct staged { void *record; struct sheet_refs *refs; struct record_row *row; };
+/* A record of the stage; what follows from it when it is new; how it is in the database when it is not. */
+struct staged { void *record; struct sheet_refs *refs; struct record_row *row; void *was; };
 
 struct batch { struct arena arena; struct staged at[BATCH_RECORDS]; size_t count; };
 
@@ -26,6 +26,7 @@ struct apply {
     bool                      refs_later;       /* first without references to records of the sheet */
     bool                      too_many;         /* keys: there is no next one */
     struct record_adder      *adder;
+    struct record_changer    *changer;  /* of this time through the stage */
     int64_t                   next_key, done;
     bool                      sheet_refs;       /* there are records that refer to others of the sheet */
 };
@@ -35,14 +36,14 @@ static void set_int(const struct field *f, void *record, int64_t n)
     memcpy((char *)record + f->at, &n, sizeof n);
 }
 
-/* What it refers to may have been deleted since the check. */
-static bool refs_hold(struct apply *p, const void *record)
+/* What it refers to may have been deleted since the check; but not what it refers to already. */
+static bool refs_hold(struct apply *p, const void *record, const void *was)
 {
     struct record_names names = record_names(p->db);
 
     for (size_t i = 0; i < p->entity->count; i++) {
         const struct field *f = &p->entity->fields[i];
-        if (f->type != FIELD_REF || !field_int(f, record))
+        if (f->type != FIELD_REF || !field_int(f, record) || (was && field_same(f, was, record)))
             continue;
         if (names.names.key(&names.names, &p->work, f->of, field_int(f, record)).len == 0)
             return false;
@@ -54,21 +55,19 @@ static bool add(struct apply *p, const struct staged *s)
 {
     const struct record *head = s->record;
 
-    if (!refs_hold(p, s->record) || record_add_row(p->adder, s->row, s->record) != PUT_DONE)
+    if (!refs_hold(p, s->record, NULL) || record_add_row(p->adder, s->row, s->record) != PUT_DONE)
         return false;
     if (p->task->undo)
         undo_keep_added(p->task->undo, head->id.id);
     return true;
 }
 
-static bool change(struct apply *p, void *record)
+/* was: NULL, when it is not there any more. */
+static bool change(struct apply *p, void *record, const void *was)
 {
-    const struct record *head = record;
-    void *was = arena_take(&p->work, p->entity->size);
-
-    if (!refs_hold(p, record) || !record_get(&p->work, p->db, p->entity, head->id.id, was))
+    if (!was || !refs_hold(p, record, was))
         return false;
-    enum put done = record_put(&p->work, p->db, p->entity, record, was, p->by);
+    enum put done = record_change(p->changer, &p->work, record, was);
     if (done == PUT_DONE && p->task->undo)
         undo_keep_changed(p->task->undo, &p->work, was, record);
     return done == PUT_DONE || done == PUT_SAME;
@@ -96,7 +95,7 @@ static bool apply_first(struct apply *p, const struct staged *s)
     p->sheet_refs = p->sheet_refs || s->refs;
     if (head->id.id && s->refs)
         return true;
-    return head->id.id ? change(p, s->record) : add(p, s);
+    return head->id.id ? change(p, s->record, s->was) : add(p, s);
 }
 
 /* Then the rest: those that change, whole; those that are new by now, their references. */
@@ -104,16 +103,18 @@ static bool apply_refs(struct apply *p, const struct staged *s)
 {
     struct context cx = { &p->work, NULL, 0 };
     const struct record *head = s->record;
-    void *record = s->record;
+    void *record = s->record, *was = s->was;
 
     if (!s->refs)
         return true;
     if (!head->id.id) {
         record = arena_take(&p->work, p->entity->size);
-        if (!record_find(&p->work, p->db, p->entity, field_text(&cx, p->key, s->record), record))
+        was = arena_take(&p->work, p->entity->size);
+        if (!record_find(&p->work, p->db, p->entity, field_text(&cx, p->key, s->record), was))
             return false;
+        memcpy(record, was, p->entity->size);
     }
-    return set_refs(p, record, s->refs) && change(p, record);
+    return set_refs(p, record, s->refs) && change(p, record, was);
 }
 
 /* ---- reading the stage, which may be on another thread ---- */
@@ -160,8 +161,29 @@ static bool read_batch(void *what, void *block)
 
 /* ---- all of it ---- */
 
-static bool each_of(struct apply *p, const struct batch *b, bool (*step)(struct apply *, const struct staged *))
+/* Those that are not new, as they are now. */
+static void read_was(struct apply *p, struct batch *b)
 {
+    struct staged *known[BATCH_RECORDS];
+    int64_t ids[BATCH_RECORDS] = { 0 };
+    void *was[BATCH_RECORDS];
+    size_t count = 0;
+
+    for (struct staged *s = b->at; s < b->at + b->count; s++) {
+        const struct record *head = s->record;
+        if (head->id.id) {
+            ids[count] = head->id.id;
+            known[count++] = s;
+        }
+    }
+    record_get_many(&p->work, p->db, p->entity, ids, count, was);
+    for (size_t i = 0; i < count; i++)
+        known[i]->was = was[i];
+}
+
+static bool each_of(struct apply *p, struct batch *b, bool (*step)(struct apply *, const struct staged *))
+{
+    read_was(p, b);
     for (size_t i = 0; i < b->count; i++)
         if (!step(p, &b->at[i]))
             return false;
@@ -175,7 +197,7 @@ static bool each_of(struct apply *p, const struct batch *b, bool (*step)(struct 
 static bool each(struct apply *p, bool refs_later, bool (*step)(struct apply *, const struct staged *))
 {
     void *blocks[BATCHES];
-    const struct batch *b;
+    struct batch *b;
     bool good = true;
 
     for (size_t i = 0; i < BATCHES; i++)
@@ -183,11 +205,12 @@ static bool each(struct apply *p, bool refs_later, bool (*step)(struct apply *, 
     stage_rewind(&p->stage);
     p->highest = p->next_key;
     p->refs_later = refs_later;
+    p->changer = record_changer(&p->arena, p->db, p->entity, p->by);
     struct ahead *stage = ahead_start(&p->arena, blocks, BATCHES, read_batch, p);
     while (good && (b = ahead_next(stage)))
         good = each_of(p, b, step);
     ahead_end(stage);
-    return good && !p->too_many;
+    return good && !p->too_many && record_changer_end(p->changer) == PUT_DONE;
 }
 
 static bool are_many(struct apply *p)

@@ -155,10 +155,9 @@ static void run_import(struct run *r)
         db_rollback(r->db);
         return;
     }
-    struct undo_keeper keeper = { .db = r->db, .entity = r->job->entity, .import = import.id };
     int stage = import_open_stage(r->arena, &r->files);
     r->task.mode = import.mode;
-    r->task.undo = &keeper;
+    r->task.undo = undo_keeper(r->arena, r->db, r->job->entity, import.id);
     r->total = import.count[IMPORT_NEW] + import.count[IMPORT_CHANGED];
     if (stage < 0 || !import_apply(r->arena, r->db, &r->task, stage, &r->by)) {
         db_rollback(r->db);
@@ -177,9 +176,8 @@ bool import_apply_kept(struct arena *a, struct db *db, const struct import_task 
 {
     struct import_task kept = *task;
     int64_t id = import_add(db, task, import_new_token(a), file, report, by);
-    struct undo_keeper keeper = { .db = db, .entity = task->entity, .import = id };
 
-    kept.undo = &keeper;
+    kept.undo = undo_keeper(a, db, task->entity, id);
     import_sweep(db, by->now);
     import_set_state(db, id, IMPORT_DONE, by->now, S(""));
     return import_apply(a, db, &kept, stage, by);

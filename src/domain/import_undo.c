@@ -2,6 +2,7 @@
 
 #include "base/fault.h"
 #include "domain/usage.h"
+#include "store/rows.h"
 
 #include <string.h>
 
@@ -17,6 +18,25 @@ struct str undo_schema(struct arena *a, enum make make)
 }
 
 /* ---- keeping ---- */
+
+struct undo_keeper {
+    struct db           *db;
+    const struct entity *entity;
+    int64_t              import;
+    int64_t              first, last;   /* ids of the range on its way; 0: none */
+    struct rows         *changes;
+};
+
+struct undo_keeper *undo_keeper(struct arena *a, struct db *db, const struct entity *e, int64_t import)
+{
+    struct undo_keeper *k = TAKE(a, struct undo_keeper);
+
+    *k = (struct undo_keeper){
+        .db = db, .entity = e, .import = import,
+        .changes = rows_into(a, db, "import_change", "import, record, version, old_values", true),
+    };
+    return k;
+}
 
 static void keep_range(struct undo_keeper *k)
 {
@@ -67,13 +87,13 @@ void undo_keep_changed(struct undo_keeper *k, struct arena *a, const void *was, 
 {
     const struct record *head = record;
 
-    db_do(k->db, "INSERT INTO import_change (import, record, version, old_values) VALUES ($1, $2, $3, $4)",
-          GIVE(k->import, head->id, head->version, old_values(a, k->entity, was, record)));
+    rows_add(k->changes, GIVE(k->import, head->id, head->version, old_values(a, k->entity, was, record)));
 }
 
 void undo_keep_end(struct undo_keeper *k)
 {
     keep_range(k);
+    rows_end(k->changes);
 }
 
 void undo_sweep(struct db *db, struct moment now)
@@ -94,7 +114,7 @@ struct undo {
     int64_t                 import, done;
     const struct actor     *by;
     const struct undo_told *told;
-    void                   *was, *record;
+    void                   *record;
 };
 
 struct range { int64_t first, last; };
@@ -190,36 +210,54 @@ static bool set_all_old(struct undo *u, struct str values)
     return true;
 }
 
-static bool restore_one(struct undo *u, int64_t id, struct str values)
+static bool restore_one(struct undo *u, struct record_changer *changer, const void *was, struct str values)
 {
-    if (!record_get(&u->batch, u->db, u->entity, id, u->was))
+    if (!was)
         return false;
-    memcpy(u->record, u->was, u->entity->size);
+    memcpy(u->record, was, u->entity->size);
     if (!set_all_old(u, values))
         return false;
-    enum put done = record_put(&u->batch, u->db, u->entity, u->record, u->was, u->by);
+    enum put done = record_change(changer, &u->batch, u->record, was);
     return done == PUT_DONE || done == PUT_SAME;
 }
 
-/* Asked for by pieces, for the batch goes in between. */
+/* The next ones behind this id, and their old values; how many. */
+static size_t read_changed(struct undo *u, int64_t behind, int64_t *ids, struct str *values)
+{
+    struct str sql = str_print(&u->batch, "SELECT c.record, c.old_values FROM import_change AS c WHERE c.import = $1"
+                                          " AND c.record > $2 AND NOT " IS_ADDED("c.record")
+                                          " ORDER BY c.record LIMIT %d", BATCH_RECORDS);
+    struct query *q = db_ask(u->db, sql.at, GIVE(u->import, behind));
+    size_t count = 0;
+
+    for (; db_next(q); count++) {
+        ids[count] = db_int(q, 0);
+        values[count] = str_copy(&u->batch, db_str(q, 1));
+    }
+    return count;
+}
+
+/* What was changed since was found before, so that what is refused at the end is our own mistake. */
 static struct str restore(struct undo *u)
 {
-    int64_t behind = 0;
+    struct record_changer *changer = record_changer(u->arena, u->db, u->entity, u->by);
+    int64_t ids[BATCH_RECORDS], behind = 0;
+    struct str values[BATCH_RECORDS];
+    void *was[BATCH_RECORDS];
+    size_t count;
 
-    for (;;) {
-        struct query *q = db_ask(u->db, "SELECT c.record, c.old_values FROM import_change AS c WHERE c.import = $1"
-                                        " AND c.record > $2 AND NOT " IS_ADDED("c.record")
-                                        " ORDER BY c.record LIMIT 1", GIVE(u->import, behind));
-        if (!db_next(q))
-            return S("");
-        behind = db_int(q, 0);
-        struct str values = str_copy(&u->batch, db_str(q, 1));
-        db_close_query(q);
-        if (!restore_one(u, behind, values))
-            return not_possible(u, behind, "kan zijn oude waarden niet terugkrijgen, omdat iets waar die naar verwezen er"
-                                           " niet meer is.");
-        step(u, 1);
+    while ((count = read_changed(u, behind, ids, values)) > 0) {
+        record_get_many(&u->batch, u->db, u->entity, ids, count, was);
+        for (size_t i = 0; i < count; i++)
+            if (!restore_one(u, changer, was[i], values[i]))
+                return not_possible(u, ids[i], "kan zijn oude waarden niet terugkrijgen, omdat iets waar die naar verwezen er"
+                                               " niet meer is.");
+        behind = ids[count - 1];
+        step(u, count);
     }
+    if (record_changer_end(changer) != PUT_DONE)
+        fault("old values of %s do not fit any more", u->entity->name);
+    return S("");
 }
 
 /* ---- what was added ---- */
@@ -323,7 +361,7 @@ struct str undo_import(struct arena *a, struct db *db, const struct entity *e, i
 
     *u = (struct undo){
         .arena = a, .db = db, .entity = e, .import = import, .by = by, .told = told,
-        .was = arena_take(a, e->size), .record = arena_take(a, e->size),
+        .record = arena_take(a, e->size),
     };
     arena_within(a, &u->batch);
     struct str why = take_back(u);

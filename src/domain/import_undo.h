@@ -15,13 +15,8 @@ struct str undo_schema(struct arena *, enum make);
 
 /* ---- keeping, in the transaction of the import ---- */
 
-struct undo_keeper {
-    struct db           *db;
-    const struct entity *entity;
-    int64_t              import;
-    int64_t              first, last;   /* ids of the range on its way; 0: none */
-};
-
+struct undo_keeper;
+struct undo_keeper *undo_keeper(struct arena *, struct db *, const struct entity *, int64_t import);
 void undo_keep_added(struct undo_keeper *, int64_t id);
 /* Both with the version they were read and written with. */
 void undo_keep_changed(struct undo_keeper *, struct arena *, const void *was, const void *record);

@@ -76,28 +76,19 @@ int64_t record_highest_key(struct db *db, const struct entity *e)
 
 /* ---- the trail ---- */
 
-static void trail(struct db *db, const struct entity *e, const struct record *head, const struct actor *by,
-                  const char *field, struct str from, struct str to)
+struct rows *record_trail(struct arena *a, struct db *db, bool many)
+{
+    return rows_into(a, db, "audit_log", "entity, record, version, at, user_id, who, field, old_text, new_text", many);
+}
+
+void record_trail_add(struct rows *trail, const struct entity *e, const struct record *head, const struct actor *by,
+                      const char *field, struct str from, struct str to)
 {
     const struct value given[] = {
         VALUE(e->name), VALUE(head->id), VALUE(head->version), VALUE(by->now), VALUE(by->user),
         VALUE(by->name), VALUE(field), VALUE(from), VALUE(to),
     };
-    db_do(db, "INSERT INTO audit_log (entity, record, version, at, user_id, who, field, old_text, new_text)"
-              " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", (struct given){ given, COUNT(given) });
-}
-
-static void trail_changes(struct arena *a, struct db *db, const struct entity *e, const void *was,
-                          const void *record, const struct actor *by)
-{
-    struct record_names names = record_names(db);
-    struct context cx = { a, &names.names, 0 };
-
-    for (size_t i = 0; i < e->count; i++) {
-        const struct field *f = &e->fields[i];
-        if (field_is_kept(f) && !field_same(f, was, record))
-            trail(db, e, record, by, f->name, field_text(&cx, f, was), field_text(&cx, f, record));
-    }
+    rows_add(trail, (struct given){ given, COUNT(given) });
 }
 
 size_t record_changes(struct arena *a, struct db *db, const struct entity *e, int64_t id, int64_t since_version,
@@ -237,71 +228,11 @@ size_t record_values(struct arena *a, const struct entity *e, const void *record
     return n;
 }
 
-static struct str update_sql(struct arena *a, const struct entity *e)
-{
-    struct str names[MOST_VALUES];
-    size_t count = record_value_columns(a, e, names);
-    struct buf sql = { .arena = a };
-
-    buf_add(&sql, S("UPDATE "));
-    buf_add(&sql, str_from(e->name));
-    buf_add(&sql, S(" SET version = version + 1"));
-    for (size_t i = 0; i < count; i++) {
-        buf_add(&sql, S(", "));
-        buf_add(&sql, names[i]);
-        buf_add(&sql, S(" = "));
-        buf_char(&sql, '$');
-        buf_int(&sql, (int64_t)i + 1);
-    }
-    buf_print(&sql, " WHERE id = $%zu AND version = $%zu", count + 1, count + 2);
-    return buf_str(&sql);
-}
-
 enum put record_taken(const struct entity *e, enum refusal refused)
 {
     if (refused == DB_USED)
         fault("a %s refers to what is not there", e->name);
     return PUT_TAKEN;
-}
-
-static bool all_same(const struct entity *e, const void *was, const void *record)
-{
-    for (size_t i = 0; i < e->count; i++)
-        if (field_is_kept(&e->fields[i]) && !field_same(&e->fields[i], was, record))
-            return false;
-    return true;
-}
-
-static enum put change(struct arena *a, struct db *db, const struct entity *e, void *record, const void *was,
-                       const struct actor *by)
-{
-    struct record *head = record;
-    struct value values[MOST_VALUES];
-
-    if (((const struct record *)was)->version != head->version)
-        return PUT_STALE;
-    if (all_same(e, was, record))
-        return PUT_SAME;
-    size_t count = record_values(a, e, record, values);
-    values[count++] = VALUE(head->id);
-    values[count++] = VALUE(head->version);
-    enum refusal refused = db_try(db, update_sql(a, e).at, (struct given){ values, count }, NULL);
-    if (refused != DB_DONE)
-        return record_taken(e, refused);
-    if (db_changes(db) == 0)
-        return PUT_STALE;
-    head->version++;
-    struct str before = record_sought(a, e, was), after = record_sought(a, e, record);
-    if (!str_is(before, after)) {
-        db_search_remove(db, e->name, head->id.id, before);
-        db_search_put(db, e->name, head->id.id, after);
-    }
-    if (record_is_archived(e, was) != record_is_archived(e, record)) {
-        record_tally(db, e, record_is_archived(e, was), -1);
-        record_tally(db, e, record_is_archived(e, record), 1);
-    }
-    trail_changes(a, db, e, was, record, by);
-    return PUT_DONE;
 }
 
 enum put record_put(struct arena *a, struct db *db, const struct entity *e, void *record, const void *was,
@@ -320,7 +251,9 @@ enum put record_put(struct arena *a, struct db *db, const struct entity *e, void
             return PUT_STALE;
         was = read;
     }
-    return change(a, db, e, record, was, by);
+    struct record_changer *one = record_changer_of_one(a, db, e, by);
+    enum put changed = record_change(one, a, record, was);
+    return changed == PUT_DONE ? record_changer_end(one) : changed;
 }
 
 static enum refusal delete_row(struct arena *a, struct db *db, const struct entity *e, const struct record *head)
@@ -346,6 +279,7 @@ enum refusal record_delete_all(struct arena *a, struct db *db, const struct enti
 {
     struct record_names names = record_names(db);
     struct context cx = { a, &names.names, 0 };
+    struct rows *trail = record_trail(a, db, false);
 
     for (size_t i = 0; i < count; i++) {
         enum refusal refused = delete_row(a, db, e, records[i]);
@@ -357,7 +291,7 @@ enum refusal record_delete_all(struct arena *a, struct db *db, const struct enti
         const struct record *head = records[i];
         db_search_remove(db, e->name, head->id.id, record_sought(a, e, head));
         record_tally(db, e, record_is_archived(e, head), -1);
-        trail(db, e, head, by, "", field_text(&cx, entity_key(e), head), S(""));
+        record_trail_add(trail, e, head, by, "", field_text(&cx, entity_key(e), head), S(""));
     }
     return DB_DONE;
 }

@@ -3,6 +3,7 @@
 #define STORE_RECORD_INNER_H
 
 #include "store/record.h"
+#include "store/rows.h"
 
 static inline bool field_is_kept(const struct field *f)
 {
@@ -31,8 +32,14 @@ int      record_column(const struct entity *, const struct field *);
 /* A key as people write it; false when it can not be one. */
 bool     record_key_value(const struct entity *, struct str key, struct value *);
 
-/* For one record, or for some where others may add too. */
-struct record_adder *record_adder_of_one(struct arena *, struct db *, const struct entity *, const struct actor *);
+/* For one record, or for some where others may add or change too: what is refused did not happen. */
+struct record_adder   *record_adder_of_one(struct arena *, struct db *, const struct entity *, const struct actor *);
+struct record_changer *record_changer_of_one(struct arena *, struct db *, const struct entity *, const struct actor *);
+
+/* The trail of changes; a change of a field of a record, with the version that it has now. */
+struct rows *record_trail(struct arena *, struct db *, bool many);
+void         record_trail_add(struct rows *, const struct entity *, const struct record *, const struct actor *,
+                              const char *field, struct str from, struct str to);
 
 /* What a record refers to was looked up in the same transaction, so that it is there: PUT_TAKEN, or a fault. */
 enum put record_taken(const struct entity *, enum refusal);

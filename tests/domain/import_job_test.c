@@ -383,6 +383,65 @@ static void undo_takes_back_what_was_added_and_what_was_changed(void **state)
     import_sheet(sheet_of("Relatiecode|Naam", CELLS(N(3), T("Nieuw"))), "c.xlsx", day);
 }
 
+/* More than are changed at once; each third stays as it is. */
+enum { MANY_CHANGES = 2500 };
+
+static int changed_customers(bool changed)
+{
+    static struct sheet_value cells[4 * MANY_CHANGES];
+    for (int i = 0; i < MANY_CHANGES; i++) {
+        bool changes = changed && i % 3;
+        cells[4 * i] = (struct sheet_value)N(i + 1);
+        cells[4 * i + 1] = (struct sheet_value)T("Klant");
+        cells[4 * i + 2] = changes ? (struct sheet_value)T("Ede\t\\n") : (struct sheet_value)T("Delft");
+        cells[4 * i + 3] = changes ? (struct sheet_value)N(1) : (struct sheet_value)E;
+    }
+    return sheet_of("Relatiecode|Naam|Plaats|FactuurRelatieId", cells, COUNT(cells));
+}
+
+static struct str derived(void)
+{
+    struct db *db = house_administration(house, 1);
+    struct buf b = { .arena = &arena };
+    struct query *q = db_ask(db, "SELECT city, count(*), sum(version), count(invoice_to) FROM customer GROUP BY city ORDER BY city",
+                             GIVE_NOTHING);
+    while (db_next(q))
+        buf_print(&b, "%s %d %d %d|", str_copy(&arena, db_str(q, 0)).at, (int)db_int(q, 1), (int)db_int(q, 2), (int)db_int(q, 3));
+    house_give(house, db);
+    return buf_str(&b);
+}
+
+static void many_changes_are_made_and_taken_back(void **state)
+{
+    (void)state;
+    import_sheet(changed_customers(false), "a.xlsx", day);
+    assert_string_equal(derived().at, " 1 1 0|Delft 2500 2500 0|");
+    int64_t trail = number("SELECT count(*) FROM audit_log");
+    struct str token = import_sheet(changed_customers(true), "b.xlsx", day);
+    assert_string_equal(derived().at, " 1 1 0|Delft 834 834 0|Ede\t\\n 1666 3332 1666|");
+    assert_int_equal(import_of(token).count[IMPORT_CHANGED], 1666);
+    assert_int_equal(number("SELECT count(*) FROM audit_log"), trail + 2 * 1666);
+    assert_int_equal(number("SELECT count(*) FROM import_change"), 1666);
+    assert_int_equal(undo(token, day).state, IMPORT_UNDONE);
+    assert_string_equal(derived().at, " 1 1 0|Delft 2500 5832 0|");
+    assert_int_equal(number("SELECT count(*) FROM audit_log"), trail + 4 * 1666);
+    assert_int_equal(number("SELECT count(*) FROM import_change"), 0);
+}
+
+static void one_of_many_that_changed_since_the_check_stops_all(void **state)
+{
+    (void)state;
+    import_sheet(changed_customers(false), "a.xlsx", day);
+    struct str token = check_sheet(changed_customers(true), "b.xlsx", day);
+    change("1500", rename_it);
+    assert_true(ask(JOB_IMPORT, token, "b.xlsx", day));
+    run_next(day);
+    assert_int_equal(import_of(token).state, IMPORT_CHECKED);
+    assert_has(import_of(token).remark, "Intussen is er iets gewijzigd");
+    assert_string_equal(derived().at, " 1 1 0|Delft 2500 2501 0|");
+    assert_int_equal(number("SELECT count(*) FROM import_change"), 0);
+}
+
 static struct str added_two(void)
 {
     return import_sheet(sheet_of("Relatiecode|Naam", CELLS(N(1), T("A"), N(2), T("B"))), "a.xlsx", day);
@@ -536,6 +595,8 @@ int main(void)
         TEST(an_administration_does_one_job_at_a_time),
         TEST(a_job_that_is_broken_off_did_not_happen_and_that_is_told),
         TEST(undo_takes_back_what_was_added_and_what_was_changed),
+        TEST(many_changes_are_made_and_taken_back),
+        TEST(one_of_many_that_changed_since_the_check_stops_all),
         TEST(undo_is_refused_when_one_was_changed_since_and_says_which),
         TEST(undo_is_refused_when_one_is_in_use),
         TEST(undo_is_refused_when_one_has_a_note),
