@@ -65,7 +65,9 @@ go_on
 sql "GRANT CREATE ON DATABASE poolster TO guarded"
 url="postgresql://guarded:geheim@$host/poolster"
 "$poolster" demo --database "$url" --customers 20 > /dev/null
-sql "CREATE TABLE known AS SELECT number FROM poolster.schema_version; UPDATE poolster.schema_version SET number = 999"
+"$poolster" export klanten "$folder/klanten.xlsx" --database "$url" --administration Demo
+sql "CREATE TABLE known AS SELECT number FROM poolster.schema_version; CREATE TABLE known_1 AS SELECT number FROM a_1.schema_version;
+     UPDATE poolster.schema_version SET number = 999"
 refused 'schema 999, newer than this program knows' "$url"
 sql "UPDATE poolster.schema_version SET number = (SELECT number FROM known)"
 
@@ -87,7 +89,7 @@ answers() {
 }
 
 # Ends all connections of the server, so that it makes new ones.
-cut() {
+cut_off() {
     sql "SET client_min_messages = error; SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
          WHERE usename = 'guarded'" > /dev/null
 }
@@ -103,27 +105,27 @@ goes_on() {
 # wrong SQL MENDED: with the one and new connections nothing goes, with the other it goes on.
 wrong() {
     sql "$1"
-    cut
+    cut_off
     answers 503
     answers 503
     answers 503 /klanten/nieuw -d "token=$token" -d number=7001 -d name=Klant
     sql "$2"
-    cut
+    cut_off
     goes_on 10
 }
 
 answers 200
-cut
+cut_off
 answers 503                             # all that lie idle are forgotten with the first
 goes_on 5
 wrong "ALTER ROLE guarded PASSWORD 'another'" "ALTER ROLE guarded PASSWORD 'geheim'"
 wrong "ALTER ROLE guarded CONNECTION LIMIT 0" "ALTER ROLE guarded CONNECTION LIMIT -1"
-wrong "UPDATE a_1.schema_version SET number = 999" "UPDATE a_1.schema_version SET number = (SELECT number FROM known)"
+wrong "UPDATE a_1.schema_version SET number = 999" "UPDATE a_1.schema_version SET number = (SELECT number FROM known_1)"
 wrong "ALTER ROLE guarded SET default_transaction_read_only = on" "ALTER ROLE guarded RESET default_transaction_read_only"
 
 # A statement that takes longer than the operator allows.
 sql "ALTER ROLE guarded SET statement_timeout = 200"
-cut
+cut_off
 goes_on 10
 exec {hold}> >(exec "$postgres_bin/psql" -h "$at" -U poolster -d poolster -Xq > /dev/null)
 echo "BEGIN; LOCK TABLE a_1.customer;" >&"$hold"
@@ -131,15 +133,32 @@ until [ "$(sql "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock'
                 AND relation = 'a_1.customer'::regclass")" = 1 ]; do :; done
 answers 503
 answers 503 /klanten/nieuw -d "token=$token" -d number=7001 -d name=Klant
+
+# An import of it is tried a few times, and then told to have failed, with why.
+end=$((SECONDS + 10))
+until page=$(location -m 15 -F "token=$token" -F mode=beide -F "file=@$folder/klanten.xlsx" "$site/klanten/importeren") &&
+    [ -n "$page" ]; do
+    [ "$SECONDS" -lt "$end" ] || fail "the sheet was not taken"
+done
+end=$((SECONDS + 30))
+until [ "$(sql "SELECT count(*) FROM poolster.job")" = 0 ]; do
+    [ "$SECONDS" -lt "$end" ] || fail "an import that takes too long is tried for ever"
+    read -r -t 0.1 <> <(:) || true
+done
+[ "$(grep -c ' what=check .*(57014)' "$folder/log")" = 3 ] || fail "it was not tried three times"
+[ "$(sql "SELECT remark FROM a_1.import")" = "Dit duurt langer dan de database toestaat. Vraag je beheerder om meer tijd\
+ (statement_timeout). Er is niets geïmporteerd. Kies je bestand opnieuw." ] || fail "the history does not say why"
 exec {hold}>&-
+shown=$(state)
+[ "$shown" = "Niet uitgevoerd" ] || fail "the history shows '$shown'"
 goes_on 10
 sql "ALTER ROLE guarded RESET statement_timeout"
-cut
+cut_off
 goes_on 10
 answers 303 /klanten/nieuw -d "token=$token" -d number=7001 -d name=Klant
 
 # A server that stands still: who connects waits for that, the others do not wait for him.
-cut
+cut_off
 stand_still
 visitors=()
 for i in 1 2 3 4 5 6 7 8 9 10 11 12; do

@@ -29,6 +29,13 @@ void fault_unsure(const char *what)
     fault_busy(what);
 }
 
+void fault_slow(const char *what)
+{
+    if (fault_here)
+        fault_here->slow = true;
+    fault_busy(what);
+}
+
 void fault_busy(const char *what)
 {
     if (fault_here)
@@ -40,6 +47,7 @@ void fault_again(const struct fault *f)
 {
     if (fault_here) {
         fault_here->busy = f->busy;
+        fault_here->slow = f->slow;
         fault_here->unsure = f->unsure;
     }
     fault("%s", f->message);

@@ -25,19 +25,22 @@ struct fault {
     jmp_buf       back;
     struct fault *outer;
     bool          busy;                 /* it may work when tried again */
+    bool          slow;                 /* busy, or it takes longer than is allowed, and will each time */
     bool          unsure;               /* what was to be kept may be kept none the less */
     char          message[512];
 };
 
 extern _Thread_local struct fault *fault_here;
 
-#define FAULT_BEGIN(f) ((f)->outer = fault_here, (f)->busy = (f)->unsure = false, fault_here = (f))
+#define FAULT_BEGIN(f) ((f)->outer = fault_here, (f)->busy = (f)->slow = (f)->unsure = false, fault_here = (f))
 #define FAULT_END(f)   (fault_here = (f)->outer)
 
 _Noreturn void fault(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Others had to be waited for, and that took too long. */
 _Noreturn void fault_busy(const char *what);
-/* The same, when nobody can tell whether what was to be kept is kept. */
+/* The same, when it may also be that it takes longer than is allowed. */
+_Noreturn void fault_slow(const char *what);
+/* As fault_busy(), when nobody can tell whether what was to be kept is kept. */
 _Noreturn void fault_unsure(const char *what);
 /* Goes on to the next point as it came to this one, which has ended. */
 _Noreturn void fault_again(const struct fault *);

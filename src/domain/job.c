@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define COLUMNS "id, administration, what, entity, token, file_name, mode, user_id, who, asked, runs, done, total"
+#define COLUMNS "id, administration, what, entity, token, file_name, mode, user_id, who, asked, runs, done, total, slow"
 
 struct str job_schema(struct arena *a, enum make make)
 {
@@ -15,7 +15,7 @@ struct str job_schema(struct arena *a, enum make make)
         "  file_name {text} NOT NULL,\n  mode {number} NOT NULL,\n  user_id {number} NOT NULL,\n"
         "  who {text} NOT NULL,\n  asked {number} NOT NULL,\n  runs {number} NOT NULL,\n"
         "  owner {text} NOT NULL,\n  heard {number} NOT NULL,\n  done {number} NOT NULL,\n"
-        "  total {number} NOT NULL\n{end}\n"
+        "  total {number} NOT NULL,\n  slow {number} NOT NULL\n{end}\n"
         "CREATE INDEX job_by_administration ON job (administration, id);\n"));
 }
 
@@ -33,7 +33,7 @@ static struct job read_job(struct arena *a, struct query *q)
         .id = db_int(q, 0), .administration = db_int(q, 1), .what = (enum job_what)db_int(q, 2),
         .entity = entity_of(db_str(q, 3)), .token = str_copy(a, db_str(q, 4)), .file = str_copy(a, db_str(q, 5)),
         .mode = (enum import_mode)db_int(q, 6), .by = { db_int(q, 7), str_copy(a, db_str(q, 8)), { db_int(q, 9) } },
-        .runs = db_int(q, 10) != 0, .done = db_int(q, 11), .total = db_int(q, 12),
+        .runs = db_int(q, 10) != 0, .done = db_int(q, 11), .total = db_int(q, 12), .slow = db_int(q, 13),
     };
 }
 
@@ -67,7 +67,8 @@ bool job_add(struct db *db, const struct job *j)
         VALUE((int)j->mode), VALUE(j->by.user), VALUE(j->by.name), VALUE(j->by.now), VALUE(j->total),
     };
     return db_try(db, "INSERT INTO job (administration, what, entity, token, file_name, mode, user_id, who, asked,"
-                      " runs, owner, heard, done, total) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, '', 0, 0, $10)",
+                      " runs, owner, heard, done, total, slow)"
+                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, '', 0, 0, $10, 0)",
                   (struct given){ given, COUNT(given) }, NULL) == DB_DONE;
 }
 
@@ -100,9 +101,9 @@ void job_end(struct db *db, int64_t id)
     db_do(db, "DELETE FROM job WHERE id = $1", GIVE(id));
 }
 
-void job_put_back(struct db *db, int64_t id)
+void job_put_back(struct db *db, int64_t id, bool slow)
 {
-    db_do(db, "UPDATE job SET runs = 0, done = 0 WHERE id = $1", GIVE(id));
+    db_do(db, "UPDATE job SET runs = 0, done = 0, slow = slow + $2 WHERE id = $1", GIVE(id, slow));
 }
 
 static size_t running(struct db *db)

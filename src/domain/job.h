@@ -19,6 +19,7 @@ struct job {
     struct actor         by;            /* who asked, and when */
     bool                 runs;          /* else it waits for its turn */
     int64_t              done, total;   /* rows or records; total 0: not known */
+    int64_t              slow;          /* times that it was broken off for taking long */
 };
 
 struct str job_schema(struct arena *, enum make);
@@ -30,9 +31,9 @@ bool   job_add(struct db *, const struct job *);
 /* Takes the oldest one that may begin; false when there is none.  owner: the process. */
 bool   job_take(struct arena *, struct db *, struct str owner, struct moment now, struct job *);
 void   job_tell(struct db *, int64_t id, int64_t done, int64_t total, struct moment now);
-/* It has ended, or waits once more. */
+/* It has ended, or waits once more.  slow: it was broken off for taking long. */
 void   job_end(struct db *, int64_t id);
-void   job_put_back(struct db *, int64_t id);
+void   job_put_back(struct db *, int64_t id, bool slow);
 /* That this process, which has those that run, is there still. */
 void   job_alive(struct db *, struct str owner, struct moment now);
 /* Those that run, of processes that were not heard of since; those of one process. */

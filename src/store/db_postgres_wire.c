@@ -57,6 +57,8 @@ void postgres_broken(struct db *db, const char *sql)
         fault_busy("postgres: the connection broke");
     p->lost = postgres_is(p, "25006") && p->transaction != READING;     /* where it is we who may not write */
     snprintf(what, sizeof what, "postgres: %s (%s) in: %.60s", p->wrong.message, p->wrong.state, sql);
+    if (postgres_is(p, "57014"))
+        fault_slow(what);
     if (postgres_may_work_again(p))
         fault_busy(what);
     fault("postgres: %s (%s) in: %.150s", p->wrong.message, p->wrong.state, sql);

@@ -14,6 +14,9 @@
 
 enum { MOST_THREADS = 16, TELL_MILLISECONDS = 250, AGAIN_MILLISECONDS = 1000 };
 
+/* That something takes longer than the database allows may be since it waits for someone; three times it is not. */
+enum { MOST_SLOW = 3 };
+
 /* At a server several processes do the jobs of one directory.  Each says that it is there; the jobs of one that was not
  * heard for so long are told to have not happened.  Until then nobody begins with the next of that administration. */
 enum { ALIVE_MILLISECONDS = 2000, LEASE_SECONDS = 20 };
@@ -38,6 +41,7 @@ struct turn {
     struct job         job;
     int64_t            told;            /* when it was last told how far it is */
     bool               taken;
+    bool               slow;            /* it was broken off for taking long */
 };
 
 static struct moment now(void)
@@ -147,7 +151,9 @@ static void run(struct turn *t)
 
 static void fail(struct turn *t)
 {
-    import_job_failed(&t->work, t->runner->house, &t->job, now(), "Er ging iets mis.");
+    import_job_failed(&t->work, t->runner->house, &t->job, now(), t->slow
+                      ? "Dit duurt langer dan de database toestaat. Vraag je beheerder om meer tijd (statement_timeout)."
+                      : "Er ging iets mis.");
 }
 
 /* Another connection to the directory: ours may have been broken while the job went on. */
@@ -167,7 +173,7 @@ static void end(struct turn *t)
 static void put_back(struct turn *t)
 {
     reach_directory(t);
-    job_put_back(t->directory, t->job.id);
+    job_put_back(t->directory, t->job.id, t->slow);
 }
 
 static void log_job(const struct job *job, const char *level, const char *message)
@@ -178,7 +184,8 @@ static void log_job(const struct job *job, const char *level, const char *messag
             job->id, words[job->what], (int)job->token.len, job->token.at, job->administration, message);
 }
 
-/* What another holds for too long is tried again; what faults for another reason did not happen. */
+/* What another holds for too long is tried again, and what took too long some times; what faults for another reason did
+ * not happen. */
 static void run_taken(struct turn *t)
 {
     struct fault here, second;
@@ -188,7 +195,8 @@ static void run_taken(struct turn *t)
         arena_drop(&t->work);                   /* gives the database back, and so undoes what was not done */
         if (t->runner->stopping)
             return;
-        if (here.busy) {
+        t->slow = here.slow;
+        if (here.busy && !(t->slow && t->job.slow + 1 >= MOST_SLOW)) {
             log_job(&t->job, "warning", here.message);
             wait_for_change(t->runner, changes(t->runner), monotonic_milliseconds() + AGAIN_MILLISECONDS);
             after = put_back;

@@ -86,6 +86,26 @@ static void points_nest(void **state)
     assert_null(fault_here);
 }
 
+static void what_goes_on_stays_slow(void **state)
+{
+    (void)state;
+    struct fault outer, inner;
+
+    FAULT_BEGIN(&outer);
+    if (setjmp(outer.back) == 0) {
+        FAULT_BEGIN(&inner);
+        if (setjmp(inner.back) == 0)
+            fault_slow("it took long");
+        FAULT_END(&inner);
+        fault_again(&inner);
+    }
+    FAULT_END(&outer);
+    assert_string_equal(outer.message, "it took long");
+    assert_true(outer.busy);
+    assert_true(outer.slow);
+    assert_false(outer.unsure);
+}
+
 static void what_goes_on_stays_busy_and_unsure(void **state)
 {
     (void)state;
@@ -198,6 +218,7 @@ int main(void)
         cmocka_unit_test(work_without_a_fault_leaves_no_point),
         cmocka_unit_test(a_long_message_is_cut),
         cmocka_unit_test(points_nest),
+        cmocka_unit_test(what_goes_on_stays_slow),
         cmocka_unit_test(what_goes_on_stays_busy_and_unsure),
         cmocka_unit_test(an_inner_point_leaves_the_outer_one_alone),
         cmocka_unit_test(an_arena_dropped_after_a_fault_closes_what_was_open),

@@ -261,9 +261,14 @@ static void an_administration_does_one_job_at_a_time(void **state)
     assert_int_equal(job_list(&arena, directory, 1, &customer_entity, 9, &all), 2);
     assert_int_equal(job_silent(&arena, directory, day, &all), 2);
     assert_int_equal(job_silent(&arena, directory, (struct moment){ day.seconds - 1 }, &all), 0);
-    job_put_back(directory, first.id);
+    assert_int_equal(first.slow, 0);
+    job_put_back(directory, first.id, true);
     assert_true(job_take(&arena, directory, S("1"), day, &first));
     assert_string_equal(first.token.at, "a");
+    assert_int_equal(first.slow, 1);
+    job_put_back(directory, first.id, false);
+    assert_true(job_take(&arena, directory, S("1"), day, &first));
+    assert_int_equal(first.slow, 1);
     job_end(directory, first.id);
     assert_true(job_take(&arena, directory, S("1"), day, &second));
     assert_false(job_before(&arena, directory, &second, &job));

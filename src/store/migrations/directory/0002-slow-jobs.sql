@@ -1,0 +1,1 @@
+ALTER TABLE job ADD COLUMN slow {number} NOT NULL DEFAULT 0;
