@@ -39,6 +39,19 @@ stop_postgres() {
     rmdir "$sockets"
 }
 
+# Seconds of processor time of the server, all of its processes, those that ended too.
+database_time() {
+    cat "/proc/$postgres_pid/stat" $(pgrep -P "$postgres_pid" | sed 's|.*|/proc/&/stat|') 2> /dev/null |
+        awk -v hertz="$(getconf CLK_TCK)" '{ sum += $14 + $15 } NR == 1 { sum += $16 + $17 } END { printf "%.2f", sum / hertz }'
+}
+
+# run_database NAME COMMAND...: run_both, and the processor time of the database, kept as NAME-database.
+run_database() {
+    before=$(database_time)
+    run_both "$@"
+    value "$1-database" "$(echo "$before $(database_time)" | awk '{ print $2 - $1 }')"
+}
+
 # fresh NAME: an empty database.
 fresh() {
     psql_in postgres -c "DROP DATABASE IF EXISTS $1" -c "CREATE DATABASE $1"
@@ -70,7 +83,10 @@ measure_postgres_pages() {
             page=$(page_url "$postgres_url" "$path" "$large")
             cookie=$postgres_cookie
             [ "$(status_of "$page")" = 200 ] || fail "$path of PostgreSQL is not there"
+            before=$(database_time)
             record "$postgres_process" "$page" 8 postgres "$group" "$name"
+            value "database $group $name" "$(tail -n 1 "$pages" |
+                awk -F "$tab" -v before="$before" -v after="$(database_time)" '{ print (after - before) * 1000 / $5 }')"
             case $group:$name in
             overview:first* | overview:city | card:*)
                 record "$postgres_process" "$page" 64 postgres "$group" "$name" ;;
@@ -115,9 +131,9 @@ measure_postgres_import() {
     make_sheets "$large"
     fresh imported
     "$program" demo --database "${server}imported" --customers 0 > /dev/null
-    value postgres-import "$(seconds_of "$program" import klanten "$work/data-$large/shared.xlsx" --database "${server}imported" \
-        --administration Demo --mode nieuw)"
-    value postgres-export "$(seconds_of "$program" export klanten "$work/export.xlsx" --database "${server}imported" --administration Demo)"
+    run_database postgres-import "$program" import klanten "$work/data-$large/shared.xlsx" --database "${server}imported" \
+        --administration Demo --mode nieuw
+    run_database postgres-export "$program" export klanten "$work/export.xlsx" --database "${server}imported" --administration Demo
     rm -f "$work/export.xlsx"
     value postgres-bare "$(bare_copy)"
     psql_in postgres -c "DROP DATABASE bare" -c "DROP DATABASE imported"
