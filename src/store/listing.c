@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { MOST_GIVEN = 6 };
+enum { MOST_GIVEN = 7 };
 
 struct work {
     struct arena               *arena;
@@ -152,6 +152,7 @@ struct start {
     bool         backwards, falling;    /* falling: of the order and the way together */
     int64_t      id;                    /* of the record that the page is beyond */
     struct value place;                 /* what that is sorted by */
+    bool         looked_up;             /* or the question itself looks it up; then it may be of no record */
     int64_t      state;                 /* whether it is archived */
 };
 
@@ -168,7 +169,13 @@ static void add_row(struct work *w, struct buf *sql, const struct start *at, boo
         give(w, sql, VALUE(at->state));
         buf_add(sql, S(", "));
     }
-    give(w, sql, at->place);
+    if (at->looked_up) {
+        buf_print(sql, "(SELECT %s FROM %s WHERE id = ", w->order, w->q->entity->name);
+        give(w, sql, VALUE(at->id));
+        buf_char(sql, ')');
+    } else {
+        give(w, sql, at->place);
+    }
     buf_add(sql, S(", "));
     give(w, sql, VALUE(at->id));
     buf_char(sql, ')');
@@ -237,14 +244,15 @@ static void begin_at_the_end(const struct work *w, struct start *at)
     at->id = 0;
 }
 
-static struct start start_of(struct work *w)
+static struct start start_of(struct work *w, bool look_up)
 {
     const struct listing_query *q = w->q;
     struct start at = { .id = q->after ? ((const struct record *)q->after)->id.id : q->before ? q->before : q->behind };
 
     if (q->after)
         at.place = place_of_record(w, q->after);
-    at.moved = q->after || (at.id && place_of(w, at.id, &at.place));
+    at.looked_up = look_up && at.id && !q->after;
+    at.moved = q->after || at.looked_up || (at.id && place_of(w, at.id, &at.place));
     at.backwards = at.moved && !q->after && q->before;
     at.falling = q->falling != at.backwards;
     at.state = q->archived;
@@ -265,15 +273,18 @@ static bool is_distinct(const struct field *sort)
  *
  * PostgreSQL knows that what is sorted by (key, id) in one state may be read by any index on the key; if that of a
  * unique key is smaller it takes that, and reads past all records of the other state.  So it is asked for the order of
- * the index, (archived, key, id), as a range that has an end in another state as far as it can tell. */
+ * the index, (archived, key, id), as a range that has an end in another state as far as it can tell.  There a question
+ * costs more than what it answers, so it looks up the place where it begins. */
 static void read_page(struct work *w, struct listing *out)
 {
-    const struct start at = start_of(w);
-    bool uses_all = db_make(w->db) == POSTGRES;
+    bool uses_all = db_make(w->db) == POSTGRES, of_state = uses_all && !w->words.len && entity_archives(w->q->entity);
+    struct start at = start_of(w, of_state);
 
     out->records = TAKE_MANY(w->arena, void *, w->q->most + 1);
-    if (uses_all && !w->words.len && entity_archives(w->q->entity)) {
+    if (of_state) {
         read_rows(w, &at, OF_STATE, out);
+        if (at.looked_up && out->count == 0 && !(at = start_of(w, false)).moved)
+            read_rows(w, &at, OF_STATE, out);
     } else if (!at.moved) {
         read_rows(w, &at, ALL, out);
     } else if (w->words.len || uses_all) {

@@ -403,7 +403,8 @@ static void add_very_many(void)
 }
 
 /* How what was prepared for a page is done with the values it is asked with: entity and state, for their number; the
- * state, and where the page begins: the state, the key and the id of the record that it is beyond. */
+ * state, and where the page begins: the state, the key (or the id by which it is looked up) and the id of the record that
+ * it is beyond. */
 static const char *server_plan(const struct listing_query *q, const char *name)
 {
     const char *column = str_print(&page_arena, kinds[q->sort->type].is_text ? "%s_key" : "%s", q->sort->name).at;
@@ -413,7 +414,8 @@ static const char *server_plan(const struct listing_query *q, const char *name)
 
     assert_true(db_next(key));
     struct query *lines = db_ask(db, str_print(&page_arena, "EXPLAIN EXECUTE %s ('customer', %d, %d, %d, %s, 50)", name,
-                                               q->archived, q->archived, q->archived, db_str(key, 0).at).at, GIVE_NOTHING);
+                                               q->archived, q->archived, q->archived,
+                                               q->behind || q->before ? "50" : db_str(key, 0).at).at, GIVE_NOTHING);
     while (db_next(lines))
         buf_print(&plan, "%s\n", db_str(lines, 0).at);
     db_close_query(key);
