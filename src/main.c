@@ -6,6 +6,7 @@
 #include "domain/directory.h"
 #include "domain/entities.h"
 #include "domain/import_command.h"
+#include "domain/upgrade.h"
 #include "format/limits.h"
 #include "web/job_runner.h"
 #include "web/request.h"
@@ -250,7 +251,7 @@ static int export_sheet(const struct options *o)
     return status;
 }
 
-/* ---- copy, check ---- */
+/* ---- copy, check, migrate ---- */
 
 static int copy_house(const struct options *o)
 {
@@ -285,6 +286,19 @@ static int check_house(const struct options *o)
     return findings ? FAILED : DONE;
 }
 
+static int migrate_house(const struct options *o)
+{
+    struct arena arena = { 0 };
+
+    if (!o->place)
+        return misused(NO_PLACE);
+    struct house *house = house_find(o->place);
+    bool good = upgrade(&arena, house, stdout, stderr);
+    arena_drop(&arena);
+    house_close(house);
+    return good ? DONE : FAILED;
+}
+
 /* ---- the commands ---- */
 
 #define PLACE "--data DIR|--database URL"
@@ -310,6 +324,9 @@ static const struct command commands[] = {
     { "check", "check " PLACE " [--administration NAME]",
       "reads everything, and prints what the program would not accept today or what does not fit together; ends with 1 when"
       " there is any", check_house },
+    { "migrate", "migrate " PLACE,
+      "brings all administrations to the schema of this version, one by one, which happens anyway when one is opened; what was"
+      " broken off goes on when it is started again", migrate_house },
 };
 
 static const struct option long_options[] = {

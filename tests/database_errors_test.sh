@@ -66,10 +66,11 @@ sql "GRANT CREATE ON DATABASE poolster TO guarded"
 url="postgresql://guarded:geheim@$host/poolster"
 "$poolster" demo --database "$url" --customers 20 > /dev/null
 "$poolster" export klanten "$folder/klanten.xlsx" --database "$url" --administration Demo
-sql "CREATE TABLE known AS SELECT number FROM poolster.schema_version; CREATE TABLE known_1 AS SELECT number FROM a_1.schema_version;
-     UPDATE poolster.schema_version SET number = 999"
+sql "CREATE TABLE known AS SELECT number, serves FROM poolster.schema_version;
+     CREATE TABLE known_1 AS SELECT number, serves FROM a_1.schema_version;
+     UPDATE poolster.schema_version SET number = 999, serves = 999"
 refused 'schema 999, newer than this program knows' "$url"
-sql "UPDATE poolster.schema_version SET number = (SELECT number FROM known)"
+sql "UPDATE poolster.schema_version SET (number, serves) = (SELECT number, serves FROM known)"
 
 # ---- later ----
 
@@ -120,7 +121,8 @@ answers 503                             # all that lie idle are forgotten with t
 goes_on 5
 wrong "ALTER ROLE guarded PASSWORD 'another'" "ALTER ROLE guarded PASSWORD 'geheim'"
 wrong "ALTER ROLE guarded CONNECTION LIMIT 0" "ALTER ROLE guarded CONNECTION LIMIT -1"
-wrong "UPDATE a_1.schema_version SET number = 999" "UPDATE a_1.schema_version SET number = (SELECT number FROM known_1)"
+wrong "UPDATE a_1.schema_version SET number = 999, serves = 999" \
+    "UPDATE a_1.schema_version SET (number, serves) = (SELECT number, serves FROM known_1)"
 wrong "ALTER ROLE guarded SET default_transaction_read_only = on" "ALTER ROLE guarded RESET default_transaction_read_only"
 
 # A statement that takes longer than the operator allows.

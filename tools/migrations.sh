@@ -1,11 +1,9 @@
 #!/bin/sh
-# migrations.sh FOLDER SCHEMA/NUMBER-WHAT.sql... - prints a C header that holds these migrations of FOLDER, in this order.
+# migrations.sh .../SCHEMA/NUMBER-WHAT.sql... - prints C that holds these migrations, in this order.
 # As bytes, for a text in C may not be as long as a migration.
 set -eu
-cd "$1"
-shift
 
-echo '#include <stddef.h>'
+echo '#include "store/migrate.h"'
 echo
 count=0
 for file; do
@@ -15,12 +13,11 @@ for file; do
     echo '0 };'
 done
 echo
-echo 'static const struct { const char *name, *sql; } migration_files[] = {'
+echo 'const struct migration migration_files[] = {'
 count=0
 for file; do
     count=$((count + 1))
-    echo "    { \"$file\", migration_$count },"
+    echo "    { \"$(basename "$(dirname "$file")")/$(basename "$file")\", migration_$count },"
 done
 echo '    { NULL, NULL }'
 echo '};'
-echo "static const size_t migration_file_count = $count;"

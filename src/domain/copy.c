@@ -65,9 +65,21 @@ static struct copying *copying(struct arena *a, struct house *from, struct house
     arena_within(a, &c->step);
     c->source = *source = house_directory(from);
     c->target = *target = house_directory(to);
+    migrate_refuse_newer(a, c->source, &directory_schema);
     db_begin(c->source, false);
     db_begin(c->target, true);
     return c;
+}
+
+/* What its programs keep there besides would be lost when it were newer. */
+static struct db *source_administration(struct copying *c, int64_t id)
+{
+    struct db **from = house_room(&c->step, c->from);
+
+    *from = house_administration(c->from, id);
+    migrate_refuse_newer(&c->step, *from, &administration_schema);
+    db_begin(*from, false);
+    return *from;
 }
 
 /* ---- comparing ---- */
@@ -123,14 +135,12 @@ static bool bring(struct copying *c, struct db *from, struct db *to, const struc
 static bool bring_administration(struct copying *c, int64_t id, struct db *to, const struct renumbering *renumber,
                                  struct total *total)
 {
-    struct db **from = house_room(&c->step, c->from);
+    struct db *from = source_administration(c, id);
 
-    *from = house_administration(c->from, id);
-    db_begin(*from, false);
     db_begin(to, true);
     if (have_rows(&c->step, to, &c->administration))
         fault("somebody else writes what is to be copied");
-    if (!bring(c, *from, to, &c->administration, renumber, total))
+    if (!bring(c, from, to, &c->administration, renumber, total))
         return false;
     for (size_t i = 0; i < entity_count; i++)
         record_index(&c->step, to, entities[i]);
@@ -170,7 +180,7 @@ static struct db *find(struct house *house, int64_t id)
 /* What an earlier copy brought, which is all of it, may stay; false: something else is there. */
 static bool look_at_target(struct copying *c, struct leaving *l)
 {
-    struct db **to = house_room(&c->step, c->to), **from = house_room(&c->step, c->from);
+    struct db **to = house_room(&c->step, c->to);
     struct total total;
 
     *to = find(c->to, l->id);
@@ -179,9 +189,7 @@ static bool look_at_target(struct copying *c, struct leaving *l)
     db_begin(*to, false);
     if (!have_rows(&c->step, *to, &c->administration))
         return true;
-    *from = house_administration(c->from, l->id);
-    db_begin(*from, false);
-    l->arrived = are_same(c, *from, *to, &c->administration, NULL, &total, false);
+    l->arrived = are_same(c, source_administration(c, l->id), *to, &c->administration, NULL, &total, false);
     if (l->arrived)
         say(c, l->name, &total, "was there already");
     else

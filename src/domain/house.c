@@ -59,8 +59,8 @@ static struct str house_directory_present(struct arena *a, enum make make)
     return buf_str(&sql);
 }
 
-const struct schema administration_schema = { "administration", administration_present };
-const struct schema directory_schema = { "directory", house_directory_present };
+const struct schema administration_schema = { "administration", administration_present, migration_files };
+const struct schema directory_schema = { "directory", house_directory_present, migration_files };
 
 /* ---- work with an arena that goes, and a database that is given back, also when it faults ---- */
 

@@ -1,28 +1,51 @@
 #include "store/migrate.h"
 
 #include "base/fault.h"
-#include "store/migration_files.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The number of "administration/0002-notes.sql" when it is of this schema, else 0. */
-static int64_t number_of(const struct schema *s, const char *file)
-{
-    size_t folder = strlen(s->name);
+#define SERVES "-- serves: "
 
-    if (strncmp(file, s->name, folder) != 0 || file[folder] != '/')
-        return 0;
-    return strtol(file + folder + 1, NULL, 10);
+struct version {
+    int64_t number;                     /* of the last migration */
+    int64_t serves;                     /* the oldest version whose programs can go on with it */
+};
+
+static int64_t larger(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
 }
 
-static int64_t last_number(const struct schema *s)
+/* Of "administration/0002-notes.sql" when it is of this schema, else 0. */
+static struct version version_of_file(const struct schema *s, const struct migration *m)
 {
-    int64_t last = 0;
-    for (size_t i = 0; i < migration_file_count; i++) {
-        int64_t n = number_of(s, migration_files[i].name);
-        last = n > last ? n : last;
+    size_t folder = strlen(s->name);
+    struct version v = { 0 };
+
+    if (strncmp(m->name, s->name, folder) != 0 || m->name[folder] != '/')
+        return v;
+    v.number = v.serves = strtol(m->name + folder + 1, NULL, 10);
+    if (str_begins(str_from(m->sql), S(SERVES)))
+        v.serves = strtol(m->sql + sizeof SERVES - 1, NULL, 10);
+    return v;
+}
+
+/* What comes after another serves no older program than that did. */
+static struct version after(struct version before, struct version next)
+{
+    return (struct version){ next.number, larger(before.serves, next.serves) };
+}
+
+static struct version last_version(const struct schema *s)
+{
+    struct version last = { 0 };
+
+    for (const struct migration *m = s->migrations; m->name; m++) {
+        struct version v = version_of_file(s, m);
+        if (v.number)
+            last = after(last, v);
     }
     return last;
 }
@@ -30,31 +53,39 @@ static int64_t last_number(const struct schema *s)
 /* Refused when another process is faster, and then it is there. */
 static void make_stamp(struct db *db)
 {
-    db_try(db, "CREATE TABLE IF NOT EXISTS schema_version (number bigint NOT NULL)", GIVE_NOTHING, NULL);
+    db_try(db, "CREATE TABLE IF NOT EXISTS schema_version (number bigint NOT NULL, serves bigint NOT NULL)", GIVE_NOTHING,
+           NULL);
 }
 
-static int64_t version_of(struct db *db)
+static struct version version_of(struct db *db)
 {
-    return db_one(db, 0, "SELECT number FROM schema_version", GIVE_NOTHING);
+    struct query *q = db_ask(db, "SELECT number, serves FROM schema_version", GIVE_NOTHING);
+    struct version v = { 0 };
+
+    if (db_next(q))
+        v = (struct version){ db_int(q, 0), db_int(q, 1) };
+    db_close_query(q);
+    return v;
 }
 
-static void stamp(struct db *db, int64_t number)
+static void stamp(struct db *db, struct version v)
 {
     db_do(db, "DELETE FROM schema_version", GIVE_NOTHING);
-    db_do(db, "INSERT INTO schema_version (number) VALUES ($1)", GIVE(number));
+    db_do(db, "INSERT INTO schema_version (number, serves) VALUES ($1, $2)", GIVE(v.number, v.serves));
 }
 
 /* Files come in the order of their names, which is that of their numbers. */
 static void run_lacking(struct arena *a, struct db *db, const struct schema *s)
 {
-    for (size_t i = 0; i < migration_file_count; i++) {
-        int64_t number = number_of(s, migration_files[i].name);
-        if (number <= version_of(db))
+    for (const struct migration *m = s->migrations; m->name; m++) {
+        struct version next = version_of_file(s, m);
+        if (next.number <= version_of(db).number)
             continue;
         db_begin(db, true);
-        if (number > version_of(db)) {          /* no other process was faster */
-            db_script(db, db_dialect(a, db_make(db), str_from(migration_files[i].sql)).at);
-            stamp(db, number);
+        struct version now = version_of(db);
+        if (next.number > now.number) {         /* no other process was faster */
+            db_script(db, db_dialect(a, db_make(db), str_from(m->sql)).at);
+            stamp(db, after(now, next));
         }
         db_commit(db);
     }
@@ -66,22 +97,35 @@ void migrate_from_nothing(struct arena *a, struct db *db, const struct schema *s
     run_lacking(a, db, s);
 }
 
+static void refuse_beyond(struct arena *a, const struct schema *s, int64_t oldest, int64_t number)
+{
+    int64_t known = last_version(s).number;
+
+    if (oldest > known)
+        fault_busy(str_print(a, "this database has schema %" PRId64 ", newer than this program knows (%" PRId64 ")", number,
+                             known).at);
+}
+
+void migrate_refuse_newer(struct arena *a, struct db *db, const struct schema *s)
+{
+    int64_t number = version_of(db).number;
+    refuse_beyond(a, s, number, number);
+}
+
 void migrate(struct arena *a, struct db *db, const struct schema *s)
 {
     make_stamp(db);
-    int64_t version = version_of(db);
+    struct version version = version_of(db);
 
-    if (version > last_number(s))
-        fault_busy(str_print(a, "this database has schema %" PRId64 ", newer than this program knows (%" PRId64 ")", version,
-                             last_number(s)).at);
-    if (version > 0) {
+    refuse_beyond(a, s, version.serves, version.number);
+    if (version.number > 0) {
         run_lacking(a, db, s);
         return;
     }
     db_begin(db, true);
-    if (version_of(db) == 0) {                  /* no other process was faster */
+    if (version_of(db).number == 0) {           /* no other process was faster */
         db_script(db, s->present(a, db_make(db)).at);
-        stamp(db, last_number(s));
+        stamp(db, last_version(s));
     }
     db_commit(db);
 }

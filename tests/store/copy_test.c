@@ -23,7 +23,7 @@ static struct str present(struct arena *a, enum make make)
         "CREATE TABLE loose (\n  n {number}\n{end}\n"));
 }
 
-static const struct schema schema = { "test", present };
+static const struct schema schema = { "test", present, migration_files };
 
 static struct db *new_database(const char *place)
 {

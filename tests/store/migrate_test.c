@@ -41,7 +41,7 @@ static const char *described(struct db *db)
         " WHERE connamespace = current_schema()::regnamespace ORDER BY 1",
         "SELECT replace(indexdef, current_schema() || '.', '') FROM pg_indexes WHERE schemaname = current_schema()"
         " ORDER BY indexname",
-        "SELECT 'schema' || number FROM schema_version",
+        "SELECT 'schema' || number || 'serves' || serves FROM schema_version",
     };
     static const char *const of_sqlite[] = {
         "SELECT type || name || tbl_name || CASE WHEN type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' THEN ''"
@@ -54,7 +54,7 @@ static const char *described(struct db *db)
         " JOIN pragma_index_list(m.name) i JOIN pragma_index_info(i.name) c WHERE m.type = 'table'"
         " GROUP BY m.name, i.name ORDER BY 1",
         "SELECT name || strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%' ORDER BY name",
-        "SELECT 'schema' || number FROM schema_version",
+        "SELECT 'schema' || number || 'serves' || serves FROM schema_version",
     };
     struct buf b = { .arena = &arena };
 
@@ -89,9 +89,10 @@ static void a_column_that_came_later_is_the_same_column(void **state)
     (void)state;
     struct db *at_once = db_open(scratch_path(&arena), true), *later = db_open(scratch_path(&arena), true);
 
-    make(at_once, "CREATE TABLE schema_version (number bigint);"
+    make(at_once, "CREATE TABLE schema_version (number bigint, serves bigint);"
                   "CREATE TABLE t (a {number} NOT NULL, b {text} NOT NULL, c {text} {end}");
-    make(later, "CREATE TABLE schema_version (number bigint); CREATE TABLE t (a {number} NOT NULL, c {text} {end}"
+    make(later, "CREATE TABLE schema_version (number bigint, serves bigint);"
+                "CREATE TABLE t (a {number} NOT NULL, c {text} {end}"
                 "ALTER TABLE t ADD COLUMN b {text} NOT NULL DEFAULT ''");
     assert_string_equal(described(at_once), described(later));
     db_script(later, "CREATE UNIQUE INDEX t_by_b ON t (b)");
@@ -139,7 +140,7 @@ static void a_newer_database_is_refused_untouched(void **state)
     struct db *db = db_open(scratch_path(&arena), true);
 
     migrate(&arena, db, &administration_schema);
-    db_do(db, "UPDATE schema_version SET number = 999", GIVE_NOTHING);
+    db_do(db, "UPDATE schema_version SET number = 999, serves = 999", GIVE_NOTHING);
     const char *before = described(db);
     assert_says(faults(migrate_it, db), "schema 999, newer than this program knows (");
     db_rollback(db);
@@ -155,7 +156,7 @@ static struct str broken(struct arena *a, enum make make)
 
 static void migrate_broken(void *db)
 {
-    const struct schema s = { "administration", broken };
+    const struct schema s = { "administration", broken, migration_files };
     migrate(&arena, db, &s);
 }
 
@@ -170,6 +171,189 @@ static void what_fails_halfway_leaves_nothing(void **state)
     migrate(&arena, db, &administration_schema);
     assert_int_equal(db_one(db, -1, "SELECT count(*) FROM customer", GIVE_NOTHING), 0);
     db_drop(db);
+}
+
+/* ---- versions beside each other, of a schema that is made up ---- */
+
+static const struct migration made_up[] = {
+    { "made/0001-first.sql", "CREATE TABLE thing ({id}, name {text} NOT NULL{end}" },
+    { "made/0002-colour.sql", "-- serves: 0001\nALTER TABLE thing ADD COLUMN colour {text} NOT NULL DEFAULT ''" },
+    { "made/0003-colour-alone.sql", "-- serves: 0002\nALTER TABLE thing DROP COLUMN name" },
+    { "made/0004-size.sql", "-- serves: 0001\nALTER TABLE thing ADD COLUMN size {number}" },
+    { "made/0005-another.sql", "ALTER TABLE thing RENAME TO object" },
+    { NULL, NULL },
+};
+
+static struct str made_first(struct arena *a, enum make make)
+{
+    return db_dialect(a, make, S("CREATE TABLE thing ({id}, name {text} NOT NULL{end}"));
+}
+
+/* The schema as the program of this version knows it. */
+static struct schema of_version(size_t number)
+{
+    struct migration *known = TAKE_MANY(&arena, struct migration, number + 1);
+
+    memcpy(known, made_up, number * sizeof *known);
+    return (struct schema){ "made", made_first, known };
+}
+
+struct opening { struct db *db; size_t version; };
+
+static void open_by(void *what)
+{
+    const struct opening *o = what;
+    const struct schema s = of_version(o->version);
+    migrate(&arena, o->db, &s);
+}
+
+static void look_all_by(void *what)
+{
+    const struct opening *o = what;
+    const struct schema s = of_version(o->version);
+    migrate_refuse_newer(&arena, o->db, &s);
+}
+
+static struct db *made_by_the_first(void)
+{
+    struct db *db = db_open(scratch_path(&arena), true);
+
+    open_by(&(struct opening){ db, 1 });
+    db_do(db, "INSERT INTO thing (name) VALUES ('chair')", GIVE_NOTHING);
+    return db;
+}
+
+static void an_older_program_goes_on_after_what_was_added(void **state)
+{
+    (void)state;
+    struct db *db = made_by_the_first();
+
+    open_by(&(struct opening){ db, 2 });
+    const char *before = described(db);
+    assert_says(before, "schema2serves1");
+    open_by(&(struct opening){ db, 1 });
+    db_do(db, "INSERT INTO thing (name) VALUES ('table')", GIVE_NOTHING);
+    assert_int_equal(db_one(db, -1, "SELECT count(*) FROM thing WHERE colour = ''", GIVE_NOTHING), 2);
+    assert_string_equal(described(db), before);
+    db_drop(db);
+}
+
+static void a_program_that_is_too_old_is_refused_others_go_on(void **state)
+{
+    (void)state;
+    struct db *db = made_by_the_first();
+
+    open_by(&(struct opening){ db, 3 });
+    const char *before = described(db);
+    assert_says(before, "schema3serves2");
+    assert_string_equal(faults(open_by, &(struct opening){ db, 1 }),
+                        "this database has schema 3, newer than this program knows (1)");
+    assert_true(fault_was_busy);
+    db_rollback(db);
+    open_by(&(struct opening){ db, 2 });
+    assert_string_equal(described(db), before);
+    db_drop(db);
+}
+
+/* The fourth only adds, but comes after one that the first can not work with. */
+static void what_comes_later_serves_no_older_program_again(void **state)
+{
+    (void)state;
+    struct db *db = made_by_the_first();
+
+    open_by(&(struct opening){ db, 4 });
+    assert_says(described(db), "schema4serves2");
+    assert_says(faults(open_by, &(struct opening){ db, 1 }), "schema 4, newer");
+    db_rollback(db);
+    open_by(&(struct opening){ db, 5 });
+    assert_says(described(db), "schema5serves5");
+    assert_says(faults(open_by, &(struct opening){ db, 4 }), "schema 5, newer than this program knows (4)");
+    db_rollback(db);
+    db_drop(db);
+}
+
+static void a_new_database_serves_the_same_programs_as_one_that_became_so(void **state)
+{
+    (void)state;
+    for (size_t version = 1; version < COUNT(made_up); version++) {
+        struct db *db = db_open(scratch_path(&arena), true), *old = made_by_the_first();
+        open_by(&(struct opening){ db, version });
+        open_by(&(struct opening){ old, version });
+        for (size_t older = 1; older < version; older++)
+            assert_int_equal(*faults(open_by, &(struct opening){ db, older }), *faults(open_by, &(struct opening){ old, older }));
+        db_rollback(db);
+        db_rollback(old);
+        db_drop(db);
+        db_drop(old);
+    }
+}
+
+static void who_must_know_everything_is_refused_what_was_added(void **state)
+{
+    (void)state;
+    struct db *db = made_by_the_first();
+
+    look_all_by(&(struct opening){ db, 1 });
+    open_by(&(struct opening){ db, 2 });
+    assert_says(faults(look_all_by, &(struct opening){ db, 1 }), "schema 2, newer");
+    look_all_by(&(struct opening){ db, 2 });
+    db_drop(db);
+}
+
+enum { MANY = 4 };
+
+static void open_all_by_the_fourth(void *all)
+{
+    for (size_t i = 0; i < MANY; i++)
+        open_by(&(struct opening){ ((struct db **)all)[i], 4 });
+}
+
+static int64_t version_of(struct db *db)
+{
+    return db_one(db, 0, "SELECT number FROM schema_version", GIVE_NOTHING);
+}
+
+/* Those before the one that was broken off are as they were made, it is whole, and those behind it were not begun. */
+static void assert_one_by_one(struct db **all, int64_t *writes)
+{
+    int64_t before = 4;
+
+    for (size_t i = 0; i < MANY; i++) {
+        int64_t version = version_of(all[i]), now = scratch_writes(&arena, all[i], "schema_version");
+        assert_true(before == 4 || version == 1);
+        assert_int_equal(db_one(all[i], -1, version < 3 ? "SELECT count(*) FROM thing WHERE name = 'chair'"
+                                                        : "SELECT count(*) FROM thing WHERE colour = ''", GIVE_NOTHING), 1);
+        if (writes[i])
+            assert_int_equal(now, writes[i]);
+        writes[i] = version == 4 ? now : 0;
+        before = version;
+    }
+}
+
+static void many_that_were_broken_off_go_on_where_they_stopped(void **state)
+{
+    (void)state;
+    struct db *all[MANY];
+    int64_t writes[MANY] = { 0 };
+    size_t n = 1, halfway = 0;
+    const char *wrong;
+
+    for (size_t i = 0; i < MANY; i++)
+        all[i] = made_by_the_first();
+    do {
+        arena_fail_at(n++);
+        wrong = faults(open_all_by_the_fourth, all);
+        arena_fail_at(0);
+        for (size_t i = 0; i < MANY; i++)
+            db_rollback(all[i]);
+        assert_one_by_one(all, writes);
+        halfway += version_of(all[0]) == 4 && version_of(all[MANY - 1]) < 4;
+    } while (*wrong);
+    assert_true(halfway > 2);
+    for (size_t i = 0; i < MANY; i++) {
+        assert_int_equal(version_of(all[i]), 4);
+        db_drop(all[i]);
+    }
 }
 
 /* ---- at the same time ---- */
@@ -258,6 +442,12 @@ int main(void)
         cmocka_unit_test(what_is_up_to_date_is_left_alone),
         cmocka_unit_test(a_newer_database_is_refused_untouched),
         cmocka_unit_test(what_fails_halfway_leaves_nothing),
+        cmocka_unit_test(an_older_program_goes_on_after_what_was_added),
+        cmocka_unit_test(a_program_that_is_too_old_is_refused_others_go_on),
+        cmocka_unit_test(what_comes_later_serves_no_older_program_again),
+        cmocka_unit_test(a_new_database_serves_the_same_programs_as_one_that_became_so),
+        cmocka_unit_test(who_must_know_everything_is_refused_what_was_added),
+        cmocka_unit_test(many_that_were_broken_off_go_on_where_they_stopped),
         cmocka_unit_test(threads_may_migrate_at_once),
         cmocka_unit_test(processes_may_migrate_at_once),
     };
