@@ -172,5 +172,11 @@ done
 go_on
 goes_on 20
 
+# A server that crashes takes its leave with a warning, and gets what it is asked after that no more.
+as_owner "$postgres_bin/pg_ctl" -D "$at/data" -m immediate -s stop
+answers 503
+postgres_start "$at" ""
+goes_on 20
+
 end TERM
 ! grep ' status=500 ' "$folder/log" >&2 || fail "a fault"

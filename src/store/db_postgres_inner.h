@@ -16,7 +16,8 @@ struct postgres {
     unsigned       sent, syncs;         /* commands since the last sync; syncs that were not read */
     uint64_t       names;
     int64_t        changes;
-    bool           lost;                /* though it is not broken: the server is a standby now */
+    bool           lost;                /* though libpq does not say so: the server is a standby now, or was gone when it
+                                         * was written to */
     struct postgres_wrong {             /* what went wrong last */
         char     state[6];              /* SQLSTATE */
         char     message[300];          /* "" nothing */

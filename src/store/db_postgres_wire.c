@@ -110,16 +110,20 @@ PGresult *postgres_receive(struct postgres *p, unsigned wanted)
 {
     PGresult *found = NULL, *r;
     unsigned at = 0;
+    bool ended = false;
 
     p->wrong = (struct postgres_wrong){ 0 };
     while (p->syncs) {
         r = postgres_result(p);
-        if (!r) {                       /* the end of one command's answers */
+        if (!r) {                       /* the end of one command's answers; twice: libpq awaits nothing more */
             at++;
+            p->lost |= ended;
+            ended = true;
             if (postgres_is_lost(&p->db))
                 p->syncs = 0;
             continue;
         }
+        ended = false;
         switch (PQresultStatus(r)) {
         case PGRES_PIPELINE_SYNC:
             p->syncs--;
