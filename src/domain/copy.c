@@ -286,6 +286,7 @@ static int64_t add_to_target(struct copying *c, int64_t id)
 
     db_next(q);
     db_set_last_id(c->target, "administration", last);
+    house_pass_over(c->to, c->target);
     int64_t new = directory_add_administration(c->target, db_str(q, 0), db_int(q, 1), (enum package)db_int(q, 2), 0,
                                                (struct moment){ db_int(q, 3) });
     db_close_query(q);

@@ -113,8 +113,7 @@ int64_t demo_make(struct house *h, int64_t customers, struct moment now, void (*
         house_give(h, directory);
         return 0;
     }
-    int64_t id = directory_add_administration(directory, S(DEMO_NAME), COUNTRY_NETHERLANDS, PACKAGE_INBALANS, 0, now);
-    house_make_administration(h, id, now);
+    int64_t id = house_add_administration(h, directory, S(DEMO_NAME), COUNTRY_NETHERLANDS, PACKAGE_INBALANS, 0, now);
     struct db *db = house_administration(h, id);
     db_begin(db, true);
     make_customers(db, customers, now, told);

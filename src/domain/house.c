@@ -2,7 +2,6 @@
 
 #include "base/fault.h"
 #include "base/nameless.h"
-#include "domain/directory.h"
 #include "domain/entities.h"
 #include "domain/import_coupling.h"
 #include "domain/import_files.h"
@@ -12,6 +11,7 @@
 #include "domain/note.h"
 #include "store/migrate.h"
 #include "store/pool.h"
+#include "store/table.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -71,6 +71,7 @@ struct work {
     int64_t              id;
     struct moment        now;
     const char          *place;
+    bool                 holds_records;
 };
 
 static bool attempt(struct fault *here, void (*of)(struct arena *, struct work *), struct arena *a, struct work *w)
@@ -288,10 +289,75 @@ static void seed(struct arena *a, struct db *db, const struct entity *e, const s
         fault("can not make %s", e->unknown_name);
 }
 
+/* ---- new administrations ---- */
+
+/* A new one has its Klant onbekend, a line of the trail for it, and counts. */
+static int64_t rows_of_new(const char *table)
+{
+    int64_t unknown = 0;
+
+    for (size_t i = 0; i < entity_count; i++)
+        if (strcmp(table, "audit_log") == 0 || strcmp(table, entities[i]->name) == 0)
+            unknown += entities[i]->unknown != 0;
+    return strcmp(table, "tally") == 0 ? INT64_MAX : unknown;
+}
+
+/* Also when it was changed, or is gone: the trail tells. */
+static bool more_than_new(struct arena *a, struct db *db)
+{
+    struct table *tables;
+    size_t count = schema_tables(a, &administration_schema, &tables);
+
+    for (size_t i = 0; i < count; i++)
+        if (db_one(db, 0, str_print(a, "SELECT 1 FROM %s LIMIT 1 OFFSET $1", tables[i].name).at,
+                   GIVE(rows_of_new(tables[i].name))))
+            return true;
+    return false;
+}
+
+static void look_for_records(struct arena *a, struct work *w)
+{
+    w->db = house_administration(w->house, w->id);
+    w->holds_records = more_than_new(a, w->db);
+}
+
+/* What is there and can not be read is a fault: nobody can tell. */
+static bool holds_records(struct house *h, int64_t id)
+{
+    char place[MOST_PLACE];
+    struct work w = { .house = h, .id = id };
+
+    if (db_exists(place_of(h, place, id)))
+        do_work(look_for_records, &w);
+    return w.holds_records;
+}
+
+void house_pass_over(struct house *h, struct db *directory)
+{
+    int64_t last = db_last_id(directory, "administration"), next = last + 1;
+
+    for (; holds_records(h, next); next++)
+        fprintf(stderr, "level=warning message=\"the directory knows no administration %" PRId64 ", but its database holds"
+                " records: it stays as it is, and the new one gets another number\"\n", next);
+    if (next > last + 1)
+        db_set_last_id(directory, "administration", next - 1);
+}
+
+int64_t house_add_administration(struct house *h, struct db *directory, struct str name, int64_t country,
+                                 enum package package, int64_t owner, struct moment now)
+{
+    house_pass_over(h, directory);
+    int64_t id = directory_add_administration(directory, name, country, package, owner, now);
+    house_make_administration(h, id, now);
+    return id;
+}
+
 struct db *house_new_administration(struct house *h, int64_t id)
 {
     char place[MOST_PLACE];
 
+    if (holds_records(h, id))
+        fault("administration %" PRId64 " is to be made, but its database holds records", id);
     place_of(h, place, id);
     pool_close(h->administrations, place);
     db_remove(place);

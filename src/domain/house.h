@@ -9,6 +9,7 @@
 #ifndef DOMAIN_HOUSE_H
 #define DOMAIN_HOUSE_H
 
+#include "domain/directory.h"
 #include "store/record.h"
 
 struct house;
@@ -30,10 +31,17 @@ struct db   **house_room(struct arena *, struct house *);
 const char   *house_uploads(const struct house *);
 bool          house_is_at_server(const struct house *);
 
+/* Adds an administration to the directory, in the caller's writing transaction, and makes its database.  Its number; one
+ * whose database holds records, which the directory has forgotten, is passed over, and told on standard error. */
+int64_t       house_add_administration(struct house *, struct db *directory, struct str name, int64_t country, enum package,
+                                       int64_t owner, struct moment now);
+/* So that what directory_add_administration() adds next is no such number. */
+void          house_pass_over(struct house *, struct db *directory);
+
 /* Makes the database of a new administration, with its Klant onbekend. */
 void          house_make_administration(struct house *, int64_t id, struct moment now);
-/* One without a record, in the place of what an earlier attempt left; and one that is made only when it is not there.
- * Give back what you took. */
+/* One without a record, in the place of what an earlier attempt left, which is a fault when that holds records; and one
+ * that is made only when it is not there.  Give back what you took. */
 struct db    *house_new_administration(struct house *, int64_t id);
 struct db    *house_administration_or_new(struct house *, int64_t id);
 

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- opening ---- */
 
@@ -30,6 +31,11 @@ void db_drop(struct db *db)
         }
     }
     db->calls->close(db);
+}
+
+bool db_exists(const char *place)
+{
+    return postgres_is_place(place) ? postgres_exists(place) : access(place, F_OK) == 0;
 }
 
 void db_remove(const char *place)

@@ -165,6 +165,8 @@ struct db *db_open(const char *place, bool create);
 enum make  db_make_of(const char *place);
 void       db_drop(struct db *);
 
+/* Whether there is one; faults when its server can not be asked. */
+bool       db_exists(const char *place);
 /* Removes a database with all that is in it; nobody may have it open. */
 void       db_remove(const char *place);
 

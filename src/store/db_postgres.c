@@ -133,9 +133,8 @@ static bool look_in(struct postgres *p, const char *schema, bool create)
     return look_in(p, schema, false);
 }
 
-struct db *postgres_open(const char *place, bool create)
+static struct postgres *connected(const char *place)
 {
-    const char *schema = schema_of(place);
     char server[4096];
 
     server_of(place, server, sizeof server);
@@ -144,6 +143,14 @@ struct db *postgres_open(const char *place, bool create)
         fault("out of memory");
     p->db.calls = &postgres_calls;
     connect_to(p, server);
+    return p;
+}
+
+struct db *postgres_open(const char *place, bool create)
+{
+    const char *schema = schema_of(place);
+    struct postgres *p = connected(place);
+
     if (!look_in(p, schema, create)) {
         char what[sizeof p->wrong.message + 100];
         snprintf(what, sizeof what, "postgres: can not %s the schema %s: %s", create ? "make" : "open", schema,
@@ -151,6 +158,24 @@ struct db *postgres_open(const char *place, bool create)
         can_not_open(p, what);
     }
     return &p->db;
+}
+
+static void close_connection(struct db *db)
+{
+    PQfinish(postgres_of(db)->connection);
+    free(db);
+}
+
+bool postgres_exists(const char *place)
+{
+    const char *schema = schema_of(place);
+    struct postgres *p = connected(place);
+    bool found = look_in(p, schema, false);
+
+    if (*p->wrong.message)
+        can_not_open(p, p->wrong.message);
+    close_connection(&p->db);
+    return found;
 }
 
 static bool move(struct db *db, const char *place)
@@ -164,12 +189,6 @@ static bool move(struct db *db, const char *place)
         fault("postgres: can not open the schema %s: it is not there", schema);
     }
     return true;
-}
-
-static void close_connection(struct db *db)
-{
-    PQfinish(postgres_of(db)->connection);
-    free(db);
 }
 
 void postgres_remove(const char *place)

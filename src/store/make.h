@@ -74,6 +74,7 @@ struct db *sqlite_open(const char *path, bool create);
 void       sqlite_remove(const char *path);
 bool       postgres_is_place(const char *place);
 struct db *postgres_open(const char *place, bool create);
+bool       postgres_exists(const char *place);
 void       postgres_remove(const char *place);
 
 #endif

@@ -46,9 +46,8 @@ void administration_make(struct request *req)
         return;
     }
     db_begin(db, true);
-    int64_t id = directory_add_administration(db, p.name, COUNTRY_NETHERLANDS, PACKAGE_INKAART,
-                                              req->session.user.id, req->now);
-    house_make_administration(req->site->house, id, req->now);
+    int64_t id = house_add_administration(req->site->house, db, p.name, COUNTRY_NETHERLANDS, PACKAGE_INKAART,
+                                          req->session.user.id, req->now);
     directory_choose(req->arena, db, req->token, req->session.user.id, id, req->now);
     respond_redirect(req, S("/"));
     respond_flash(req, str_print(req->arena, "%.*s is aangemaakt.", (int)p.name.len, p.name.at), S(""));

@@ -133,9 +133,7 @@ void welcome_make(struct request *req)
         return;
     }
     int64_t user = directory_add_user(req->arena, db, p.email, p.person, password, req->now);
-    int64_t administration = directory_add_administration(db, p.company, COUNTRY_NETHERLANDS, PACKAGE_INKAART, user,
-                                                          req->now);
-    house_make_administration(req->site->house, administration, req->now);
+    house_add_administration(req->site->house, db, p.company, COUNTRY_NETHERLANDS, PACKAGE_INKAART, user, req->now);
     directory_setup_done(db);
     db_commit(db);
     struct str token = directory_open_session(req->arena, db, user, req->now);

@@ -175,32 +175,39 @@ static void a_folder_that_can_not_be_made_is_a_fault(void **state)
 
 /* ---- an earlier attempt ---- */
 
-static void write_file(const char *name)
+static const char *administration_place(int id)
+{
+    return str_print(&arena, place_is_server() ? "%s#a_%d" : "%s/administrations/%d.db", place, id).at;
+}
+
+static void write_file(const char *name, const char *text)
 {
     FILE *f = fopen(str_print(&arena, "%s/administrations/%s", folder, name).at, "w");
     assert_non_null(f);
-    fputs("left by a loss of power", f);
+    fputs(text, f);
     fclose(f);
-}
-
-static void leave_behind(void)
-{
-    if (place_is_server()) {
-        struct db *db = db_open(str_print(&arena, "%s#a_7", place).at, true);
-        db_script(db, "CREATE TABLE customer (left_by text); CREATE TABLE schema_version (number bigint);"
-                      "INSERT INTO schema_version VALUES (1)");
-        db_drop(db);
-        return;
-    }
-    write_file("7.db");
-    write_file("7.db-wal");
-    write_file("7.db-shm");
 }
 
 static void what_an_earlier_attempt_left_goes(void **state)
 {
     (void)state;
-    leave_behind();
+    struct db *db = db_open(administration_place(7), true);
+    db_script(db, "CREATE TABLE schema_version (number bigint NOT NULL, serves bigint NOT NULL)");
+    db_drop(db);
+    house_make_administration(house, 7, now);
+    assert_int_equal(customers(7), 1);
+}
+
+static void what_a_loss_of_power_left_goes(void **state)
+{
+    (void)state;
+    if (place_is_server())
+        db_drop(db_open(administration_place(7), true));
+    else {
+        write_file("7.db", "");
+        write_file("7.db-wal", "left by a loss of power");
+        write_file("7.db-shm", "left by a loss of power");
+    }
     house_make_administration(house, 7, now);
     assert_int_equal(customers(7), 1);
 }
@@ -210,9 +217,9 @@ static void what_lay_idle_of_an_earlier_attempt_goes_too(void **state)
 {
     (void)state;
     house_make_administration(house, 7, now);
-    add_customer(7, 1);
+    int64_t first = customers(7);
     house_make_administration(house, 7, now);
-    assert_int_equal(customers(7), 1);
+    assert_int_equal(customers(7), first);
     add_customer(7, 1);
     assert_int_equal(customers(7), 2);
 }
@@ -239,6 +246,110 @@ static void memory_may_end_anywhere_in_the_making(void **state)
     assert_true(n > 20);
     assert_int_equal(customers(7), 1);
     add_customer(7, 1);
+}
+
+/* ---- a directory of before ---- */
+
+/* As one that was restored from a backup: it knows none of the administrations that came later. */
+static int64_t add_administration(void)
+{
+    struct db *db = house_directory(house);
+
+    db_begin(db, true);
+    int64_t id = house_add_administration(house, db, S("Bakkerij"), 528, PACKAGE_INKAART, 0, now);
+    db_commit(db);
+    house_give(house, db);
+    return id;
+}
+
+static void forget_administrations(void)
+{
+    struct db *db = house_directory(house);
+
+    db_do(db, "DELETE FROM administration", GIVE_NOTHING);
+    db_set_last_id(db, "administration", 0);
+    house_give(house, db);
+}
+
+static void delete_customer(int64_t administration, const char *number)
+{
+    struct db *db = house_administration(house, administration);
+    struct customer c;
+
+    db_begin(db, true);
+    assert_true(record_find(&arena, db, &customer_entity, str_from(number), &c));
+    assert_int_equal(record_delete(&arena, db, &customer_entity, &c, &(struct actor){ .now = now }), DB_DONE);
+    db_commit(db);
+    house_give(house, db);
+}
+
+static void rename_unknown(int64_t administration)
+{
+    struct db *db = house_administration(house, administration);
+    struct customer c;
+
+    db_begin(db, true);
+    assert_true(record_find(&arena, db, &customer_entity, S("-2"), &c));
+    c.name = S("Passant");
+    assert_int_equal(record_put(&arena, db, &customer_entity, &c, NULL, &(struct actor){ .now = now }), PUT_DONE);
+    db_commit(db);
+    house_give(house, db);
+}
+
+static void an_administration_with_records_that_the_directory_forgot_is_not_wiped(void **state)
+{
+    (void)state;
+    for (int64_t id = 1; id <= 4; id++)
+        assert_int_equal(add_administration(), id);
+    add_customer(1, 5);
+    add_customer(2, 5);
+    delete_customer(2, "5");
+    rename_unknown(3);
+    forget_administrations();
+    assert_int_equal(add_administration(), 4);          /* where nobody did anything */
+    assert_int_equal(add_administration(), 5);
+    assert_int_equal(customers(1), 2);
+    assert_int_equal(customers(4), 1);
+    forget_administrations();
+    assert_int_equal(add_administration(), 4);
+}
+
+static void make_one(void *unused)
+{
+    (void)unused;
+    house_make_administration(house, 1, now);
+}
+
+static void nobody_wipes_records(void **state)
+{
+    (void)state;
+    house_make_administration(house, 1, now);
+    add_customer(1, 5);
+    assert_string_equal(faults(make_one, NULL), "administration 1 is to be made, but its database holds records");
+    assert_int_equal(customers(1), 2);
+}
+
+static void what_can_not_be_read_is_not_wiped(void **state)
+{
+    (void)state;
+    static const char damaged[] = "records of years, whose first page was damaged";
+    char kept[sizeof damaged] = "";
+
+    if (place_is_server()) {
+        struct db *db = db_open(administration_place(7), true);
+        db_script(db, "CREATE TABLE customer (name text); INSERT INTO customer VALUES ('chair');"
+                      "CREATE TABLE schema_version (number bigint, serves bigint); INSERT INTO schema_version VALUES (1, 1)");
+        assert_says(faults(make_seven, NULL), "does not exist");
+        assert_int_equal(db_one(db, 0, "SELECT count(*) FROM customer", GIVE_NOTHING), 1);
+        db_drop(db);
+        return;
+    }
+    write_file("7.db", damaged);
+    assert_says(faults(make_seven, NULL), "/administrations/7.db: file is not a database");
+    FILE *f = fopen(administration_place(7), "r");
+    assert_int_equal(fread(kept, 1, sizeof damaged - 1, f), sizeof damaged - 1);
+    fclose(f);
+    assert_string_equal(kept, damaged);
 }
 
 /* ---- the folder's own name ---- */
@@ -271,8 +382,12 @@ int main(void)
         TEST(an_administration_that_is_not_there_is_not_made_by_asking),
         TEST(a_folder_that_can_not_be_made_is_a_fault),
         TEST(what_an_earlier_attempt_left_goes),
+        TEST(what_a_loss_of_power_left_goes),
         TEST(what_lay_idle_of_an_earlier_attempt_goes_too),
         TEST(memory_may_end_anywhere_in_the_making),
+        TEST(an_administration_with_records_that_the_directory_forgot_is_not_wiped),
+        TEST(nobody_wipes_records),
+        TEST(what_can_not_be_read_is_not_wiped),
         TEST(a_folder_in_a_folder_called_administrations_is_a_house_too),
     };
     return cmocka_run_group_tests_name("house", tests, scratch_make, remove_all);
