@@ -56,10 +56,20 @@ static int misused(const char *what)
 
 #define NO_PLACE "--data DIR or --database URL is where the administrations are"
 
+/* Of the command that runs: what it took when it faults, and the houses, of which nothing is to be left behind then. */
+static struct arena  arena;
+static struct house *opened[2];
+
+static struct house *keep(struct house *house)
+{
+    opened[opened[0] != NULL] = house;
+    return house;
+}
+
 /* What is read from files and does not fit in memory stays near the data. */
 static struct house *open_house(const struct options *o)
 {
-    struct house *house = house_open(o->place);
+    struct house *house = keep(house_open(o->place));
 
     sheet_limits_usual.folder = house_uploads(house);
     return house;
@@ -128,7 +138,6 @@ static void hold_signals(void)
 
 static int serve(const struct options *o)
 {
-    struct arena arena = { 0 };
     struct server_options server = { .behind_proxy = o->behind_proxy };
     struct str problem = S("");
     int64_t threads = 0;
@@ -255,11 +264,9 @@ static int export_sheet(const struct options *o)
 
 static int copy_house(const struct options *o)
 {
-    struct arena arena = { 0 };
-
     if (!o->from || !o->to)
         return misused("copy wants --from and --to: a folder, or postgresql://user@host/database");
-    struct house *from = house_find(o->from), *to = house_open(o->to);
+    struct house *from = keep(house_find(o->from)), *to = keep(house_open(o->to));
     bool good = o->administration ? copy_one(&arena, from, to, str_from(o->administration), stdout, stderr)
                                   : copy_all(&arena, from, to, stdout, stderr);
     arena_drop(&arena);
@@ -270,12 +277,11 @@ static int copy_house(const struct options *o)
 
 static int check_house(const struct options *o)
 {
-    struct arena arena = { 0 };
     int64_t country, findings = 1;
 
     if (!o->place)
         return misused(NO_PLACE);
-    struct house *house = house_find(o->place);
+    struct house *house = keep(house_find(o->place));
     int64_t id = o->administration ? find_administration(house, o, &country) : 0;
     if (!o->administration)
         findings = check_all(&arena, house, stdout);
@@ -288,11 +294,9 @@ static int check_house(const struct options *o)
 
 static int migrate_house(const struct options *o)
 {
-    struct arena arena = { 0 };
-
     if (!o->place)
         return misused(NO_PLACE);
-    struct house *house = house_find(o->place);
+    struct house *house = keep(house_find(o->place));
     bool good = upgrade(&arena, house, stdout, stderr);
     arena_drop(&arena);
     house_close(house);
@@ -404,17 +408,19 @@ static int run(const struct command *c, const struct options *o)
     volatile int status = FAILED;
 
     FAULT_BEGIN(&here);
-    if (setjmp(here.back) == 0)
+    if (setjmp(here.back) == 0) {
         status = c->run(o);
-    else
+    } else {
         fprintf(stderr, "poolster: %s\n", here.message);
+        for (size_t i = 0; i < COUNT(opened) && opened[i]; i++)
+            house_abandon(opened[i]);
+    }
     FAULT_END(&here);
     return status;
 }
 
 int main(int argc, char **argv)
 {
-    struct arena arena = { 0 };
     struct options o = { .place = getenv("POOLSTER_DATABASE") };
 
     if (sodium_init() < 0)

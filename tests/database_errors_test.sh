@@ -72,6 +72,23 @@ sql "CREATE TABLE known AS SELECT number, serves FROM poolster.schema_version;
 refused 'schema 999, newer than this program knows' "$url"
 sql "UPDATE poolster.schema_version SET (number, serves) = (SELECT number, serves FROM known)"
 
+# faults WORDS COMMAND...: it ends with 1, says why, and leaves no folder of its own.
+faults() {
+    local status=0 words=$1
+    shift
+    "$poolster" "$@" > "$folder/out" 2> "$folder/log" || status=$?
+    [ "$status" = 1 ] || fail "$* ended with $status"
+    grep -q "^poolster: .*$words" "$folder/log" || fail "$* does not say: $words"
+    [ -z "$(ls -A "$TMPDIR")" ] || fail "$* leaves files"
+}
+
+sql "UPDATE a_1.schema_version SET number = 999, serves = 999"
+"$poolster" template klanten "$folder/klanten.xlsx"
+faults 'schema 999, newer' import klanten "$folder/klanten.xlsx" --database "$url" --administration Demo --mode nieuw
+faults 'schema 999, newer' copy --from "$url" --to "$folder/copy"
+faults 'schema 999, newer' migrate --database "$url"
+sql "UPDATE a_1.schema_version SET (number, serves) = (SELECT number, serves FROM known)"
+
 # ---- later ----
 
 serve --database "$url"

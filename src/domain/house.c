@@ -211,14 +211,19 @@ static void remove_uploads(const char *folder)
     rmdir(folder);
 }
 
+void house_abandon(struct house *h)
+{
+    if (h->at_server && h->uploads)
+        remove_uploads(h->uploads);
+}
+
 void house_close(struct house *h)
 {
     if (h->directories)                 /* when opening did not get so far, there are none */
         pool_drop(h->directories);
     if (h->administrations)
         pool_drop(h->administrations);
-    if (h->at_server && h->uploads)
-        remove_uploads(h->uploads);
+    house_abandon(h);
     struct arena arena = h->arena;
     arena_drop(&arena);
 }

@@ -19,6 +19,8 @@ struct house *house_open(const char *place);
 /* The same where there is one already; faults when there is none, and makes nothing. */
 struct house *house_find(const char *place);
 void          house_close(struct house *);
+/* What to do instead after a fault, when databases may be in use: what is of this process alone goes. */
+void          house_abandon(struct house *);
 
 /* Give back what you took, also after a fault: house_give() does nothing with NULL. */
 struct db    *house_directory(struct house *);
