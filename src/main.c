@@ -423,6 +423,7 @@ int main(int argc, char **argv)
 {
     struct options o = { .place = getenv("POOLSTER_DATABASE") };
 
+    signal(SIGXFSZ, SIG_IGN);           /* a file that may not grow is as a disk that is full: who writes is told */
     if (sodium_init() < 0)
         return FAILED;
     if (argc < 2)

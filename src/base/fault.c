@@ -1,8 +1,10 @@
 #include "base/fault.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 _Thread_local struct fault *fault_here;
 
@@ -43,12 +45,33 @@ void fault_busy(const char *what)
     fault("%s", what);
 }
 
+void fault_full(const char *what)
+{
+    if (fault_here)
+        fault_here->full = true;
+    fault("%s", what);
+}
+
+/* Of a disk, a quota, and what a file may be. */
+bool fault_is_full(int why)
+{
+    return why == ENOSPC || why == EDQUOT || why == EFBIG;
+}
+
+void fault_unwritten(const char *what, int why)
+{
+    if (fault_here)
+        fault_here->full = fault_is_full(why);
+    fault("writing %s: %s", what, strerror(why));
+}
+
 void fault_again(const struct fault *f)
 {
     if (fault_here) {
         fault_here->busy = f->busy;
         fault_here->slow = f->slow;
         fault_here->unsure = f->unsure;
+        fault_here->full = f->full;
     }
     fault("%s", f->message);
 }

@@ -27,12 +27,13 @@ struct fault {
     bool          busy;                 /* it may work when tried again */
     bool          slow;                 /* busy, or it takes longer than is allowed, and will each time */
     bool          unsure;               /* what was to be kept may be kept none the less */
+    bool          full;                 /* a disk, until somebody makes room */
     char          message[512];
 };
 
 extern _Thread_local struct fault *fault_here;
 
-#define FAULT_BEGIN(f) ((f)->outer = fault_here, (f)->busy = (f)->slow = (f)->unsure = false, fault_here = (f))
+#define FAULT_BEGIN(f) ((f)->outer = fault_here, (f)->busy = (f)->slow = (f)->unsure = (f)->full = false, fault_here = (f))
 #define FAULT_END(f)   (fault_here = (f)->outer)
 
 _Noreturn void fault(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -42,6 +43,11 @@ _Noreturn void fault_busy(const char *what);
 _Noreturn void fault_slow(const char *what);
 /* As fault_busy(), when nobody can tell whether what was to be kept is kept. */
 _Noreturn void fault_unsure(const char *what);
+/* There is no room to keep it. */
+_Noreturn void fault_full(const char *what);
+/* What could not be written, and the errno of that, which may say that there is no room. */
+_Noreturn void fault_unwritten(const char *what, int why);
+bool           fault_is_full(int why);
 /* Goes on to the next point as it came to this one, which has ended. */
 _Noreturn void fault_again(const struct fault *);
 

@@ -101,7 +101,7 @@ static int fetch_pieces(struct arena *a, const struct import_place *p, const cha
     int fd = nameless_file(a, house_uploads(p->house));
     for (int64_t piece = 1; size; piece++) {
         if (write(fd, bytes, size) != (ssize_t)size)
-            fault("writing the file of an import: %s", strerror(errno));
+            fault_unwritten("the file of an import", errno);
         if (!fetch_piece(p, name, piece, bytes, &size))
             return -1;
     }

@@ -55,7 +55,7 @@ static void write_at(int fd, const void *from, size_t size, uint64_t at)
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
-            fault("writing the stage of an import: %s", strerror(errno));
+            fault_unwritten("the stage of an import", errno);
         bytes += n;
         size -= (size_t)n;
         at += (size_t)n;

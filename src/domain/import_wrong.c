@@ -57,7 +57,7 @@ static void take(struct import_wrong *w)
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
-            fault("writing the wrong rows of an import: %s", strerror(errno));
+            fault_unwritten("the wrong rows of an import", errno);
         made.at += n;
         made.len -= (size_t)n;
     }

@@ -66,7 +66,7 @@ static void write_waiting(struct spill *s)
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
-            fault("writing a temporary file: %s", strerror(n < 0 ? errno : ENOSPC));
+            fault_unwritten("a temporary file", n < 0 ? errno : ENOSPC);
         done += (size_t)n;
     }
     s->waiting_len = 0;

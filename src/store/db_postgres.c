@@ -62,11 +62,13 @@ static _Noreturn void can_not_open(struct postgres *p, const char *what)
     snprintf(why, sizeof why, "%s", what);
     for (char *c = why; *c; c++)
         *c = *c == '\n' ? ' ' : *c;
-    bool again = postgres_may_work_again(p);
+    bool again = postgres_may_work_again(p), full = postgres_is(p, POSTGRES_FULL);
     PQfinish(p->connection);
     free(p);
     if (again)
         fault_busy(why);
+    if (full)
+        fault_full(why);
     fault("%s", why);
 }
 

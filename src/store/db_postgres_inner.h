@@ -7,6 +7,8 @@
 
 #include <libpq-fe.h>
 
+#define POSTGRES_FULL "53100"           /* SQLSTATE of a disk without room */
+
 struct postgres {
     struct db      db;
     PGconn        *connection;

@@ -61,6 +61,8 @@ void postgres_broken(struct db *db, const char *sql)
         fault_slow(what);
     if (postgres_may_work_again(p))
         fault_busy(what);
+    if (postgres_is(p, POSTGRES_FULL))
+        fault_full(what);
     fault("postgres: %s (%s) in: %.150s", p->wrong.message, p->wrong.state, sql);
 }
 

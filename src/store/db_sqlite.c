@@ -2,6 +2,7 @@
 #include "base/fault.h"
 #include "store/db_sqlite_inner.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,11 +26,25 @@ static sqlite3_stmt *statement_of(const struct query *q)
     return ((const struct sqlite_query *)q)->statement;
 }
 
+/* Of a quota, and of what stands beside the database, SQLite says no more than that it could not write, and errno why. */
+static bool is_full(sqlite3 *handle)
+{
+    int code = sqlite3_errcode(handle) & 0xff;
+    return code == SQLITE_FULL || (code == SQLITE_IOERR && fault_is_full(errno));
+}
+
 void sqlite_broken(sqlite3 *handle, const char *sql)
 {
+    bool full = is_full(handle);
+    char what[300];
+
     if ((sqlite3_errcode(handle) & 0xff) == SQLITE_BUSY)
         fault_busy("sqlite: others were writing for too long");
-    fault("sqlite: %s (%d) in: %.200s", sqlite3_errmsg(handle), sqlite3_extended_errcode(handle), sql);
+    snprintf(what, sizeof what, "sqlite: %s%s (%d) in: %.200s", full ? "no room: " : "", sqlite3_errmsg(handle),
+             sqlite3_extended_errcode(handle), sql);
+    if (full)
+        fault_full(what);
+    fault("%s", what);
 }
 
 static void __attribute__((noreturn)) broken(struct db *db, const char *sql)
@@ -53,11 +68,14 @@ static void configure(void)
 
 static _Noreturn void can_not_open(struct db *db, const char *path)
 {
-    char why[200];
+    char why[400];
+    bool full = is_full(handle_of(db));
 
-    snprintf(why, sizeof why, "%s", sqlite3_errmsg(handle_of(db)));
+    snprintf(why, sizeof why, "can not open %.200s: %s", path, sqlite3_errmsg(handle_of(db)));
     close_handle(db);
-    fault("can not open %s: %s", path, why);
+    if (full)
+        fault_full(why);
+    fault("%s", why);
 }
 
 /* A new file becomes one with a WAL once.  Whoever opens it at that moment is told that it is locked at

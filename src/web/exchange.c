@@ -71,6 +71,7 @@ static const struct {
     { 500, "Er ging iets mis. Probeer het later opnieuw.\n" },
     { 501, "Deze manier van versturen kent Poolster niet.\n" },
     { 503, "Het is nu te druk. Probeer het over een paar seconden opnieuw.\n" },
+    { 507, "De server heeft geen ruimte meer voor dit bestand. Vraag de beheerder om ruimte te maken.\n" },
 };
 
 /* What has moved of a body counts towards the next moment at which its client is cut. */
@@ -275,7 +276,7 @@ static enum MHD_Result end_body(struct exchange *x)
         case MULTIPART_NO_DISK:
             fprintf(stderr, "server: an upload can not be written to %s\n",
                     x->server->options.upload_folder);
-            return refuse(x, 500);
+            return refuse(x, 507);
         case MULTIPART_GOOD:
         case MULTIPART_TOO_LARGE:
             break;

@@ -42,6 +42,7 @@ struct turn {
     int64_t            told;            /* when it was last told how far it is */
     bool               taken;
     bool               slow;            /* it was broken off for taking long */
+    const char        *why;             /* it did not happen */
 };
 
 static struct moment now(void)
@@ -151,9 +152,7 @@ static void run(struct turn *t)
 
 static void fail(struct turn *t)
 {
-    import_job_failed(&t->work, t->runner->house, &t->job, now(), t->slow
-                      ? "Dit duurt langer dan de database toestaat. Vraag je beheerder om meer tijd (statement_timeout)."
-                      : "Er ging iets mis.");
+    import_job_failed(&t->work, t->runner->house, &t->job, now(), t->why);
 }
 
 /* Another connection to the directory: ours may have been broken while the job went on. */
@@ -184,11 +183,39 @@ static void log_job(const struct job *job, const char *level, const char *messag
             job->id, words[job->what], (int)job->token.len, job->token.at, job->administration, message);
 }
 
+static void wait_a_while(struct job_runner *r)
+{
+    wait_for_change(r, changes(r), monotonic_milliseconds() + AGAIN_MILLISECONDS);
+}
+
+static const char *reason(const struct fault *f)
+{
+    if (f->full)
+        return "De schijf van de server is vol.";
+    return f->slow ? "Dit duurt langer dan de database toestaat. Vraag je beheerder om meer tijd (statement_timeout)."
+                   : "Er ging iets mis.";
+}
+
+/* In the administration, which may have to wait for room, or for a server that went down when there was none. */
+static void tell_failed(struct turn *t, const struct fault *what)
+{
+    struct fault here;
+
+    t->why = reason(what);
+    while (!attempt(t, fail, &here) && !t->runner->stopping) {
+        log_job(&t->job, "fault", here.message);
+        if (!here.full && !here.busy)
+            return;
+        arena_drop(&t->work);
+        wait_a_while(t->runner);
+    }
+}
+
 /* What another holds for too long is tried again, and what took too long some times; what faults for another reason did
  * not happen. */
 static void run_taken(struct turn *t)
 {
-    struct fault here, second;
+    struct fault here;
     void (*after)(struct turn *) = end;
 
     if (!attempt(t, run, &here)) {
@@ -198,18 +225,17 @@ static void run_taken(struct turn *t)
         t->slow = here.slow;
         if (here.busy && !(t->slow && t->job.slow + 1 >= MOST_SLOW)) {
             log_job(&t->job, "warning", here.message);
-            wait_for_change(t->runner, changes(t->runner), monotonic_milliseconds() + AGAIN_MILLISECONDS);
+            wait_a_while(t->runner);
             after = put_back;
         } else {
             log_job(&t->job, "fault", here.message);
-            if (!attempt(t, fail, &second))
-                log_job(&t->job, "fault", second.message);
+            tell_failed(t, &here);
         }
     }
     arena_drop(&t->work);
     while (!attempt(t, after, &here) && !t->runner->stopping) {
         log_job(&t->job, "fault", here.message);
-        wait_for_change(t->runner, changes(t->runner), monotonic_milliseconds() + AGAIN_MILLISECONDS);
+        wait_a_while(t->runner);
     }
 }
 

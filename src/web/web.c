@@ -286,7 +286,9 @@ static void answer_or_fault(struct request *req)
         if (here.busy)
             refuse_busy(req, here.unsure);
         else
-            refuse(req, 500, "Er ging iets mis. Er is niets opgeslagen.");
+            refuse(req, 500, here.full ? "De schijf van de server is vol. Er is niets opgeslagen. Vraag de beheerder om ruimte"
+                                         " te maken, en probeer het dan nog eens."
+                                       : "Er ging iets mis. Er is niets opgeslagen.");
     } else {
         log_fault(req, second.message);
         *req->response = (struct response){ .status = 500, .type = "text/plain; charset=utf-8",

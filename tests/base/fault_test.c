@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/fault.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -57,6 +58,33 @@ static void a_long_message_is_cut(void **state)
     else
         assert_int_equal(strlen(here.message), sizeof here.message - 1);
     FAULT_END(&here);
+}
+
+static void assert_unwritten(int why, bool full)
+{
+    struct fault here, outer;
+
+    FAULT_BEGIN(&outer);
+    if (setjmp(outer.back) == 0) {
+        FAULT_BEGIN(&here);
+        if (setjmp(here.back) == 0)
+            fault_unwritten("a file", why);
+        FAULT_END(&here);
+        fault_again(&here);
+    }
+    FAULT_END(&outer);
+    assert_int_equal(here.full, full);
+    assert_int_equal(outer.full, full);
+    assert_int_equal(strncmp(outer.message, "writing a file: ", 16), 0);
+}
+
+static void a_disk_that_is_full_is_told_as_such(void **state)
+{
+    (void)state;
+    assert_unwritten(ENOSPC, true);
+    assert_unwritten(EDQUOT, true);
+    assert_unwritten(EFBIG, true);
+    assert_unwritten(EIO, false);
 }
 
 /* Faults within a point of its own, and passes on what it caught. */
@@ -217,6 +245,7 @@ int main(void)
         cmocka_unit_test(a_fault_comes_back_with_its_message),
         cmocka_unit_test(work_without_a_fault_leaves_no_point),
         cmocka_unit_test(a_long_message_is_cut),
+        cmocka_unit_test(a_disk_that_is_full_is_told_as_such),
         cmocka_unit_test(points_nest),
         cmocka_unit_test(what_goes_on_stays_slow),
         cmocka_unit_test(what_goes_on_stays_busy_and_unsure),

@@ -50,6 +50,23 @@ export default {
     assert.doesNotMatch(await page.title(), /^• /);
   },
 
+  async "what the server can not keep stays as typed, with its reason, and Opnieuw saves it"(stage) {
+    const page = await atCard(stage);
+    await change(page, "Memo", "Belt terug");
+    await page.route("**/klanten/10001", (route) => route.fulfill({
+      status: 500, contentType: "text/html",
+      body: '<h1>Er ging iets mis</h1><p>De schijf van de server is vol.</p><p class="error-code">Code <code>abc</code></p>',
+    }), { times: 1 });
+    stage.expects(500);
+    await button(page, "Opslaan").click();
+    await sees(page, toast(page, "De schijf van de server is vol. Code abc"));
+    assert.equal(await field(page, "Memo").inputValue(), "Belt terug");
+    await button(page, "Opnieuw").click();
+    await page.waitForURL("**/klanten/10001?tab=algemeen");
+    await page.goto("/klanten/10001");
+    assert.equal(await field(page, "Memo").inputValue(), "Belt terug");
+  },
+
   async "the browser asks too, when the page is left some other way"(stage) {
     const page = await atCard(stage);
     await change(page, "Memo", "Belt terug");

@@ -18,10 +18,12 @@ postgres_folder() {
     echo "$made"
 }
 
-# postgres_make FOLDER: what an empty server begins with.
+# postgres_make FOLDER ARGUMENT...: what an empty server begins with; arguments of initdb.
 postgres_make() {
-    as_owner "$postgres_bin/initdb" -D "$1/data" -U poolster -A trust -E UTF8 --locale=C --no-sync > "$1/log" 2>&1 ||
-        { cat "$1/log" >&2; return 1; }
+    made=$1
+    shift
+    as_owner "$postgres_bin/initdb" -D "$made/data" -U poolster -A trust -E UTF8 --locale=C --no-sync "$@" > "$made/log" 2>&1 ||
+        { cat "$made/log" >&2; return 1; }
 }
 
 # postgres_start FOLDER SETTINGS: as -c name=value -c ...

@@ -186,10 +186,59 @@ static void test_a_database_that_can_not_is_500_and_the_next_page_comes(void **s
     assert_int_equal(r.status, 200);
 }
 
+static void script(const char *sql)
+{
+    struct db *db = house_administration(world->house, world->administration);
+    db_script(db, sql);
+    give_changed(world, db);
+}
+
+/* No page more than there are; or as a server says it, which has its own disk. */
+static void fill_disk(void)
+{
+    script(place_either("PRAGMA max_page_count = 1",
+        "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;"
+        "CREATE TRIGGER no_room BEFORE UPDATE ON customer FOR EACH ROW EXECUTE FUNCTION no_room()"));
+}
+
+static void make_room(void)
+{
+    script(place_either("PRAGMA max_page_count = 1073741823", "DROP FUNCTION no_room CASCADE"));
+}
+
+static void test_a_disk_that_is_full_is_told_and_changes_nothing(void **state)
+{
+    (void)state;
+    struct client c = client_of(world, world->owner);
+    struct buf memo = { .arena = &world->arena };
+
+    buf_add(&memo, S("name=Vol&memo="));
+    for (int i = 0; i < 4500; i++)
+        buf_char(&memo, 'a');
+    fill_disk();
+    struct str before = everything(&world->arena);
+    for (int fragment = 0; fragment < 2; fragment++) {
+        struct log l = log_begin(world);
+        c.fragment = fragment;
+        struct answer r = post(&c, "/klanten/101", buf_str(&memo).at);
+        struct str log = log_end(world, l);
+        assert_int_equal(r.status, 500);
+        assert_shows(&r, "<p>De schijf van de server is vol. Er is niets opgeslagen.");
+        assert_non_null(strstr(log.at, place_either("database or disk is full (13)", "No space left on device (53100)")));
+        assert_true(str_is(everything(&world->arena), before));
+    }
+    c.fragment = false;
+    assert_int_equal(get(&c, "/klanten/101").status, 200);
+    make_room();
+    assert_int_equal(post(&c, "/klanten/101", buf_str(&memo).at).status, 303);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_database_that_can_not_is_500_and_the_next_page_comes),
+        cmocka_unit_test(test_a_disk_that_is_full_is_told_and_changes_nothing),
         cmocka_unit_test(test_memory_that_ends_is_500_and_changes_nothing),
         cmocka_unit_test(test_memory_that_ends_while_signing_in_opens_nothing),
         cmocka_unit_test(test_an_administration_is_not_made_when_the_answer_can_not_be),

@@ -76,9 +76,8 @@
     </form></dialog>`);
 
   const failedToast = () => made(`
-    <div class="toast toast-error" data-toast>${icon("circle-alert")}<p>Er ging iets mis. Er is niets opgeslagen. <span
-      data-code></span></p><button type="button" class="link-button" data-retry>Opnieuw</button><button
-      type="button" class="icon-button icon-button-inverse" data-toast-close aria-label="Melding sluiten"
+    <div class="toast toast-error" data-toast>${icon("circle-alert")}<p>Er ging iets mis.</p><button
+      type="button" class="link-button" data-retry>Opnieuw</button><button type="button" class="icon-button icon-button-inverse" data-toast-close aria-label="Melding sluiten"
       >${icon("x")}</button></div>`);
 
   const paletteDialog = () => made(`
@@ -137,13 +136,14 @@
     signIn();
   });
 
-  /* Our fault: nothing is swapped, the page stays as it is; say so, with the code and a way to try again. */
+  /* Our fault: nothing is swapped, the page stays as it is; say so, with the reason and the code that the answer gives and a
+   * way to try again. */
   document.addEventListener("htmx:response:error", (event) => {
     const { ctx } = event.detail;
     if (ctx.response.status < 500) return;
     const toast = failedToast();
-    const code = ctx.response.headers.get("X-Request-Id");
-    one("[data-code]", toast).textContent = code ? "Code " + code : "";
+    const why = ctx.text.match(/<p>([^<]+).*<code>(\w+)/);
+    if (why) one("p", toast).textContent = `${why[1]} Code ${why[2]}`;
     one("[data-retry]", toast).addEventListener("click", () => {
       toast.remove();
       repeat(ctx);
