@@ -79,7 +79,10 @@ void log_request(struct request *req, const struct timespec *began)
     add_number(&b, S(" ms="), micros / 1000);
     buf_char(&b, '.');
     add_digits(&b, micros % 1000, 3);
-    add_number(&b, S(" bytes="), (int64_t)(req->response->fixed.len ? req->response->fixed.len : req->response->body.len));
+    if (req->response->stream.read)     /* nobody knows yet */
+        buf_add(&b, S(" bytes=-"));
+    else
+        add_number(&b, S(" bytes="), (int64_t)(req->response->fixed.len ? req->response->fixed.len : req->response->body.len));
     add_number(&b, S(" user="), req->session.user.id);
     add_number(&b, S(" administration="), req->session.administration.id);
     buf_add(&b, S(" address="));

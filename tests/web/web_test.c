@@ -272,6 +272,12 @@ static void test_a_request_is_logged_on_one_line_without_what_was_typed(void **s
     assert_null(strstr(log.at, "geheim"));
 
     l = log_begin(world);
+    get(&c, "/klanten/export.xlsx");
+    log = log_end(world, l);
+    assert_non_null(strstr(log.at, " status=200 "));
+    assert_non_null(strstr(log.at, " bytes=- "));      /* it is not made yet */
+
+    l = log_begin(world);
     ask(&c, (struct http_request){ .method = S("G\nX"), .path = S("/a\nstatus=999") });
     log = log_end(world, l);
     world->site.quiet = true;
