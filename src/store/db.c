@@ -339,6 +339,12 @@ void db_commit(struct db *db)
     db->calls->commit(db);
 }
 
+void db_last(struct db *db)
+{
+    if (db->calls->last)
+        db->calls->last(db);
+}
+
 void db_rollback(struct db *db)
 {
     close_queries(db);

@@ -112,6 +112,9 @@ int64_t       db_changes(const struct db *);
 /* A request is one transaction.  A writing one waits for its turn (bounded) and can not be refused
  * later.  Rolling back where nothing has begun does nothing. */
 void db_begin(struct db *, bool writes);
+/* Of a reading one, where that saves a message: the next question is the last.  What is asked after it none the less
+ * sees another moment. */
+void db_last(struct db *);
 void db_commit(struct db *);
 void db_rollback(struct db *);
 

@@ -217,6 +217,13 @@ static void begin(struct db *db, bool writes)
     if (p->transaction != OUTSIDE)
         fault("postgres: a transaction within a transaction");
     p->transaction = writes ? TO_WRITE : TO_READ;
+    p->last = false;
+}
+
+/* Its end goes out with it: the server wakes up once instead of twice. */
+static void last(struct db *db)
+{
+    postgres_of(db)->last = true;
 }
 
 static void commit(struct db *db)
@@ -277,7 +284,7 @@ const struct make_calls postgres_calls = {
     .reset = postgres_reset, .integer = postgres_integer, .chars = postgres_chars, .is_null = postgres_is_null,
     .inserted = postgres_inserted, .changes = postgres_changes, .broken = postgres_broken,
     .set_last_id = set_last_id, .reserve = postgres_reserve, .copy = postgres_copy, .script = postgres_script,
-    .begin = begin, .commit = commit, .rollback = rollback, .filled = filled, .move = move,
+    .begin = begin, .last = last, .commit = commit, .rollback = rollback, .filled = filled, .move = move,
     .is_lost = postgres_is_lost, .close = close_connection,
     .search_schema = postgres_search_schema, .search_select = postgres_search_select,
     .search_words = postgres_search_words, .search_put = postgres_search_put, .search_remove = postgres_search_remove,

@@ -170,9 +170,15 @@ static bool ask(struct postgres *p, struct postgres_query *q)
     unsigned at = p->sent - 1;
     if (guarded)
         postgres_send(p, "RELEASE asked");
+    bool last = p->last && p->transaction == READING;
+    if (last)
+        postgres_send(p, "COMMIT");
+    p->last = false;
     postgres_send_sync(p);
     q->result = postgres_receive(p, at);
     q->row = -1;
+    if (q->result && last)
+        p->transaction = TO_READ;       /* for what is asked none the less */
     if (q->result)
         return true;
     if (!known && p->wrong.at < at)

@@ -227,6 +227,8 @@ static void read_rows(struct work *w, const struct start *at, enum reach reach, 
     add_reach(w, &sql, at, reach);
     add_order(w, &sql, at->falling, reach, w->q->most + 1);
 
+    if (w->q->last && reach != WITHIN_KEY)
+        db_last(w->db);
     struct query *found = db_ask(w->db, buf_str(&sql).at, (struct given){ w->given, w->given_count });
     while (out->count <= w->q->most && db_next(found)) {
         out->total = db_int(found, (int)w->read_count + (w->q->whole ? 2 : 1));

@@ -15,6 +15,7 @@ struct listing_query {
     size_t               most;
     size_t               searched;      /* how many found records are sorted; the rest is not looked at */
     bool                 whole;         /* read all fields and the version, not only what the overview shows */
+    bool                 last;          /* nothing is asked after it, see db_last() */
 };
 
 struct listing {

@@ -50,6 +50,7 @@ struct make_calls {
     enum step     (*copy)(struct db *, const char *sql, struct str rows);
     void          (*script)(struct db *, const char *sql);
     void          (*begin)(struct db *, bool writes);
+    void          (*last)(struct db *);         /* NULL: it saves nothing */
     void          (*commit)(struct db *);
     void          (*rollback)(struct db *);
     void          (*fill)(struct db *, const char *table);      /* NULL: nothing is to be done */

@@ -231,7 +231,7 @@ static struct listing ask(struct request *req, struct list_view v, int64_t per_p
 {
     struct listing_query q = {
         .entity = v.entity, .search = v.search, .archived = v.archived, .sort = v.sort, .falling = v.falling,
-        .behind = behind, .before = before, .most = (size_t)per_page, .searched = LIST_SEARCHED,
+        .behind = behind, .before = before, .most = (size_t)per_page, .searched = LIST_SEARCHED, .last = true,
     };
     return listing(req->arena, req->db, &q);
 }

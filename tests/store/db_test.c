@@ -522,6 +522,30 @@ static int64_t found(const char *a, const char *b)
     return found_or(a, b, NULL);
 }
 
+static void what_is_asked_last_ends_a_reading_and_more_may_be_asked(void **state)
+{
+    (void)state;
+    struct db *other = db_open(place, false);
+
+    add("Delft", 1);
+    db_begin(db, false);
+    assert_int_equal(towns(), 1);
+    db_last(db);
+    assert_int_equal(towns(), 1);
+    if (place_is_server())
+        assert_int_equal(db_one(other, -1, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                           " AND state LIKE 'idle in%'", GIVE_NOTHING), 0);
+    assert_int_equal(towns(), 1);
+    db_commit(db);
+    db_begin(db, true);                 /* one that writes goes on to its end */
+    db_last(db);
+    assert_int_equal(towns(), 1);
+    db_do(db, "INSERT INTO town (name, size) VALUES ('Gouda', 2)", GIVE_NOTHING);
+    db_rollback(db);
+    assert_int_equal(towns(), 1);
+    db_drop(other);
+}
+
 static void a_pattern_becomes_sql_of_the_make(void **state)
 {
     (void)state;
@@ -670,6 +694,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(values_of_each_type_come_back),
+        TEST(what_is_asked_last_ends_a_reading_and_more_may_be_asked),
         TEST(values_are_named_whatever_their_order),
         TEST(many_values_are_given_as_an_array),
         TEST(text_with_a_nul_stays_whole),
