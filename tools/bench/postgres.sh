@@ -65,7 +65,7 @@ make_postgres_data() {
     "$program" demo --database "${server}bench" --customers "$large" > /dev/null 2> "$work/demo.log" || fail "$(cat "$work/demo.log")"
     serve demo "${server}bench" --demo
     stop "$pid"
-    psql_in bench -c "VACUUM ANALYZE"
+    psql_in bench -c "VACUUM ANALYZE" -c "CHECKPOINT"       # what it writes of this later on would be in the tails
     echo "$made_by $large" > "$work/postgres-made-by"
 }
 
