@@ -15,7 +15,7 @@ struct postgres {
     char           schema[64];
     int64_t        lock;                /* number of the lock that who writes here holds */
     enum { OUTSIDE, TO_READ, TO_WRITE, READING, WRITING } transaction;
-    bool                   last;                /* the next question ends it, when it reads */
+    bool           last;                /* the next question ends it, when it reads */
     unsigned       sent, syncs;         /* commands since the last sync; syncs that were not read */
     uint64_t       names;
     int64_t        changes;

@@ -56,6 +56,7 @@ static void __attribute__((noreturn)) broken(struct db *db, const char *sql)
 
 static void close_handle(struct db *db)
 {
+    sqlite_fill_end(db);
     sqlite3_close(handle_of(db));
     free(db);
 }
@@ -302,8 +303,8 @@ const struct make_calls sqlite_calls = {
               " FROM pragma_foreign_key_check",
     .prepare = prepare, .finalize = finalize, .give = give, .step = step, .reset = reset, .integer = integer,
     .chars = chars, .is_null = is_null, .inserted = inserted, .changes = changes, .broken = broken, .script = script,
-    .set_last_id = set_last_id, .begin = begin, .commit = commit, .rollback = rollback, .fill = sqlite_fill, .filled = sqlite_filled,
-    .stop_when = stop_when, .close = close_handle,
+    .set_last_id = set_last_id, .begin = begin, .commit = commit, .rollback = rollback,
+    .fill = sqlite_fill, .filled = sqlite_filled, .stop_when = stop_when, .close = close_handle,
     .search_schema = sqlite_search_schema, .search_select = sqlite_search_select, .search_words = sqlite_search_words,
     .search_put = sqlite_search_put, .search_remove = sqlite_search_remove, .search_entries = sqlite_search_entries,
 };

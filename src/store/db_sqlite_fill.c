@@ -27,10 +27,10 @@ struct entry { int64_t id; struct str text; bool removes; };
 struct batch { struct arena arena; struct entry entries[BATCH_ENTRIES]; size_t count; };
 
 struct beside {
+    struct arena   arena;               /* of all that is open of it */
     sqlite3       *handle;
     sqlite3_stmt  *put, *remove;
     struct batch   batches[BATCHES];
-    struct batch  *open;                /* to which entries are added; NULL: none yet */
     struct behind *behind;
 };
 
@@ -71,22 +71,29 @@ static void run(sqlite3 *handle, const char *sql)
     must(handle, sqlite3_exec(handle, sql, NULL, NULL, NULL), sql);
 }
 
-static sqlite3_stmt *prepare(sqlite3 *handle, const char *sql)
+static void finalize(void *statement)
+{
+    sqlite3_finalize(statement);
+}
+
+/* Lives as long as the arena. */
+static sqlite3_stmt *prepare(struct arena *a, sqlite3 *handle, const char *sql)
 {
     sqlite3_stmt *statement = NULL;
     must(handle, sqlite3_prepare_v2(handle, sql, -1, &statement, NULL), sql);
+    arena_on_end(a, finalize, statement);
     return statement;
 }
 
 /* All rows of one of the tables that hold an index; of two columns or three. */
-static void copy_rows(sqlite3 *from, sqlite3 *to, const char *table, const char *part, bool three)
+static void copy_rows(struct arena *a, sqlite3 *from, sqlite3 *to, const char *table, const char *part, bool three)
 {
     char read[200], write[200];
     bool more = true;
 
     snprintf(read, sizeof read, "SELECT * FROM %s_search_%s", table, part);
     snprintf(write, sizeof write, "INSERT INTO %s_search_%s VALUES (?, ?%s)", table, part, three ? ", ?" : "");
-    sqlite3_stmt *rows = prepare(from, read), *insert = prepare(to, write);
+    sqlite3_stmt *rows = prepare(a, from, read), *insert = prepare(a, to, write);
     while (more) {
         int found = sqlite3_step(rows);
         must(from, found, read);
@@ -98,20 +105,22 @@ static void copy_rows(sqlite3 *from, sqlite3 *to, const char *table, const char 
             must(to, sqlite3_reset(insert), write);
         }
     }
-    sqlite3_finalize(rows);
-    sqlite3_finalize(insert);
 }
 
 /* To an index that was made in this transaction.  It remembers what it has read, until it is told of a savepoint that
  * was rolled back. */
-static void copy_index(sqlite3 *from, sqlite3 *to, const char *table)
+static void copy_index(struct sqlite_fill *f, sqlite3 *from, sqlite3 *to)
 {
+    struct arena *statements = TAKE(&f->arena, struct arena);
+    const char *table = f->table;
     char empty[200];
 
+    arena_within(&f->arena, statements);
     snprintf(empty, sizeof empty, "DELETE FROM %s_search_data; DELETE FROM %s_search_idx", table, table);
     run(to, empty);
-    copy_rows(from, to, table, "data", false);
-    copy_rows(from, to, table, "idx", true);
+    copy_rows(statements, from, to, table, "data", false);
+    copy_rows(statements, from, to, table, "idx", true);
+    arena_drop(statements);
     run(to, "SAVEPOINT copied; ROLLBACK TO copied; RELEASE copied");
 }
 
@@ -123,8 +132,9 @@ static void use_batch(void *what, void *block)
     for (size_t i = 0; i < batch->count; i++) {
         const struct entry *e = &batch->entries[i];
         sqlite3_stmt *statement = e->removes ? b->remove : b->put;
-        sqlite3_bind_int64(statement, 1, e->id);
-        sqlite3_bind_text64(statement, 2, e->text.at, e->text.len, SQLITE_STATIC, SQLITE_UTF8);
+        must(b->handle, sqlite3_bind_int64(statement, 1, e->id), sqlite3_sql(statement));
+        must(b->handle, sqlite3_bind_text64(statement, 2, e->text.at, e->text.len, SQLITE_STATIC, SQLITE_UTF8),
+             sqlite3_sql(statement));
         must(b->handle, sqlite3_step(statement), sqlite3_sql(statement));
         must(b->handle, sqlite3_reset(statement), sqlite3_sql(statement));
     }
@@ -132,15 +142,18 @@ static void use_batch(void *what, void *block)
     batch->count = 0;
 }
 
-static void close_beside(void *what)
+static void close_handle(void *handle)
 {
-    struct beside *b = what;
+    sqlite3_close(handle);
+}
 
-    sqlite3_finalize(b->put);
-    sqlite3_finalize(b->remove);
-    sqlite3_close(b->handle);
-    b->put = b->remove = NULL;
-    b->handle = NULL;
+static void open_temporary(struct beside *b)
+{
+    int done = sqlite3_open_v2("", &b->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+
+    arena_on_end(&b->arena, close_handle, b->handle);
+    must(b->handle, done, "a temporary database");
+    run(b->handle, BESIDE);
 }
 
 static struct beside *open_beside(struct sqlite_fill *f, sqlite3 *main)
@@ -149,20 +162,18 @@ static struct beside *open_beside(struct sqlite_fill *f, sqlite3 *main)
     struct buf schema = { .arena = &f->arena };
     void *blocks[BATCHES];
 
-    arena_on_end(&f->arena, close_beside, b);
-    must(b->handle, sqlite3_open_v2("", &b->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL),
-         "a temporary database");
-    run(b->handle, BESIDE);
+    arena_within(&f->arena, &b->arena);
+    open_temporary(b);
     sqlite_search_schema(&schema, str_from(f->table));
     run(b->handle, buf_str(&schema).at);
-    copy_index(main, b->handle, f->table);
-    b->put = prepare(b->handle, str_print(&f->arena, SQLITE_SEARCH_PUT, f->table).at);
-    b->remove = prepare(b->handle, str_print(&f->arena, SQLITE_SEARCH_REMOVE, f->table, f->table).at);
+    copy_index(f, main, b->handle);
+    b->put = prepare(&b->arena, b->handle, str_print(&f->arena, SQLITE_SEARCH_PUT, f->table).at);
+    b->remove = prepare(&b->arena, b->handle, str_print(&f->arena, SQLITE_SEARCH_REMOVE, f->table, f->table).at);
     for (size_t i = 0; i < BATCHES; i++) {
         blocks[i] = &b->batches[i];
-        arena_within(&f->arena, &b->batches[i].arena);
+        arena_within(&b->arena, &b->batches[i].arena);
     }
-    b->behind = behind_start(&f->arena, blocks, BATCHES, use_batch, b);
+    b->behind = behind_start(&b->arena, blocks, BATCHES, use_batch, b);
     return b;
 }
 
@@ -193,8 +204,8 @@ static void take_over(struct sqlite_fill *f, struct db *db)
     buf_print(&anew, "DROP TABLE %s_terms; DROP TABLE %s_search;\n", f->table, f->table);
     sqlite_search_schema(&anew, str_from(f->table));
     db_script(db, buf_str(&anew).at);
-    copy_index(b->handle, sqlite_of(db)->handle, f->table);
-    close_beside(b);
+    copy_index(f, b->handle, sqlite_of(db)->handle);
+    arena_drop(&b->arena);
 }
 
 /* ---- beginning and end ---- */
@@ -202,8 +213,10 @@ static void take_over(struct sqlite_fill *f, struct db *db)
 void sqlite_fill(struct db *db, const char *table)
 {
     struct arena a = { 0 };
-    struct sqlite_fill *f = TAKE(&a, struct sqlite_fill);
 
+    if (sqlite_of(db)->fill)
+        fault("sqlite: %s is being filled already", sqlite_of(db)->fill->table);
+    struct sqlite_fill *f = TAKE(&a, struct sqlite_fill);
     f->arena = a;
     f->table = str_copy(&f->arena, str_from(table)).at;
     sqlite_of(db)->fill = f;
@@ -231,5 +244,6 @@ void sqlite_fill_end(struct db *db)
     struct arena a = s->fill->arena;    /* it lies in itself */
     s->fill = NULL;
     arena_drop(&a);
-    sqlite3_exec(s->handle, SQLITE_USUAL_MEMORY "; PRAGMA threads = 0", NULL, NULL, NULL);    /* what fails here is memory kept */
+    /* What fails here is memory kept. */
+    sqlite3_exec(s->handle, SQLITE_USUAL_MEMORY "; PRAGMA threads = 0", NULL, NULL, NULL);
 }

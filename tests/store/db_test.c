@@ -624,6 +624,37 @@ static void what_is_searched_for_follows_a_filling(void **state)
     assert_int_equal(found("w3000", "all"), FILLED);
 }
 
+static void end_filling(void *unused)
+{
+    (void)unused;
+    db_filled(db, "t");
+}
+
+/* The temporary database has room for its index, which then does not fit in its place. */
+static void a_filling_without_room_leaves_what_was(void **state)
+{
+    enum { FILLED = 3000 };
+    (void)state;
+    if (place_is_server())
+        skip();
+    make("CREATE TABLE t ({id}, n {number} {end}{search t}");
+    db_search_put(db, "t", FILLED + 1, S("old"));
+    for (int enough = 0; enough < 2; enough++) {
+        db_begin(db, true);
+        db_fill(db, "t");
+        for (int64_t id = 1; id <= FILLED; id++)
+            db_search_put(db, "t", id, str_print(&arena, "w%d all", (int)id));
+        int64_t pages = db_one(db, 0, "PRAGMA page_count", GIVE_NOTHING);
+        db_script(db, str_print(&arena, "PRAGMA max_page_count = %d", (int)pages + (enough ? 1000 : 3)).at);
+        const char *why = faults(end_filling, NULL);
+        assert_says(why, enough ? "" : "no room");
+        assert_int_equal(*why == '\0', enough);
+        (enough ? db_commit : db_rollback)(db);
+        assert_int_equal(found("old", NULL), FILLED + 1);
+        assert_int_equal(found("w2999", NULL), enough ? 2999 : 0);
+    }
+}
+
 /* Of many records those whose id can be divided by a number hold its word. */
 enum { MANY = 20000 };
 static const struct { const char *word; int64_t every; } spread[] = {
@@ -723,6 +754,7 @@ int main(void)
         TEST(an_unknown_word_in_a_pattern_is_a_fault),
         TEST(the_search_index_finds_words_by_their_beginnings),
         TEST(what_is_searched_for_follows_a_filling),
+        TEST(a_filling_without_room_leaves_what_was),
         TEST(a_search_in_many_finds_all_or_as_many_as_are_wanted),
     };
     return cmocka_run_group_tests_name("db", tests, scratch_make, remove_all);
