@@ -75,7 +75,15 @@ static void *wait_for_block(struct relay *r)
     return block;
 }
 
-/* Nothing more is wanted, or only what was made until now. */
+static void want_no_more(struct relay *r)
+{
+    pthread_mutex_lock(&r->lock);
+    r->stopped = true;
+    pthread_cond_signal(&r->changed);
+    pthread_mutex_unlock(&r->lock);
+}
+
+/* Ends the thread: at once, or when all that was made until now is used. */
 static void stop(struct relay *r, bool at_once)
 {
     if (!r->threaded)
@@ -175,14 +183,9 @@ static void *use_all(void *what)
     struct behind *b = what;
     void *block;
 
-    while ((block = wait_for_block(&b->relay))) {
-        if (use_guarded(b, block))
-            continue;
-        pthread_mutex_lock(&b->relay.lock);
-        b->relay.stopped = true;
-        pthread_cond_signal(&b->relay.changed);
-        pthread_mutex_unlock(&b->relay.lock);
-    }
+    while ((block = wait_for_block(&b->relay)) && use_guarded(b, block))
+        ;
+    want_no_more(&b->relay);
     return NULL;
 }
 
