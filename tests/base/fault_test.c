@@ -114,43 +114,47 @@ static void points_nest(void **state)
     assert_null(fault_here);
 }
 
-static void what_goes_on_stays_slow(void **state)
+/* As it comes to the outer point when the inner one passes it on. */
+static struct fault passed_on(void (*fails)(const char *))
 {
-    (void)state;
-    struct fault outer, inner;
+    static struct fault outer, inner;
 
     FAULT_BEGIN(&outer);
     if (setjmp(outer.back) == 0) {
         FAULT_BEGIN(&inner);
         if (setjmp(inner.back) == 0)
-            fault_slow("it took long");
+            fails("no luck");
         FAULT_END(&inner);
         fault_again(&inner);
     }
     FAULT_END(&outer);
-    assert_string_equal(outer.message, "it took long");
-    assert_true(outer.busy);
-    assert_true(outer.slow);
-    assert_false(outer.unsure);
+    return outer;
 }
 
-static void what_goes_on_stays_busy_and_unsure(void **state)
+static void fails_plainly(const char *what)
 {
-    (void)state;
-    struct fault outer, inner;
+    fault("%s", what);
+}
 
-    FAULT_BEGIN(&outer);
-    if (setjmp(outer.back) == 0) {
-        FAULT_BEGIN(&inner);
-        if (setjmp(inner.back) == 0)
-            fault_unsure("broken halfway");
-        FAULT_END(&inner);
-        fault_again(&inner);
+static void what_goes_on_stays_what_it_is(void **state)
+{
+    static const struct { void (*fails)(const char *); bool busy, slow, unsure, full; } all[] = {
+        { fails_plainly, .busy = false },
+        { fault_busy, .busy = true },
+        { fault_slow, .busy = true, .slow = true },
+        { fault_unsure, .busy = true, .unsure = true },
+        { fault_full, .full = true },
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        struct fault f = passed_on(all[i].fails);
+        assert_string_equal(f.message, "no luck");
+        assert_int_equal(f.busy, all[i].busy);
+        assert_int_equal(f.slow, all[i].slow);
+        assert_int_equal(f.unsure, all[i].unsure);
+        assert_int_equal(f.full, all[i].full);
     }
-    FAULT_END(&outer);
-    assert_string_equal(outer.message, "broken halfway");
-    assert_true(outer.busy);
-    assert_true(outer.unsure);
 }
 
 static void an_inner_point_leaves_the_outer_one_alone(void **state)
@@ -247,8 +251,7 @@ int main(void)
         cmocka_unit_test(a_long_message_is_cut),
         cmocka_unit_test(a_disk_that_is_full_is_told_as_such),
         cmocka_unit_test(points_nest),
-        cmocka_unit_test(what_goes_on_stays_slow),
-        cmocka_unit_test(what_goes_on_stays_busy_and_unsure),
+        cmocka_unit_test(what_goes_on_stays_what_it_is),
         cmocka_unit_test(an_inner_point_leaves_the_outer_one_alone),
         cmocka_unit_test(an_arena_dropped_after_a_fault_closes_what_was_open),
         cmocka_unit_test(without_a_point_the_program_aborts_and_says_why),
