@@ -519,7 +519,8 @@ void import_check(struct arena *a, struct db *db, const struct import_task *task
 
     *c = (struct check){
         .task = task, .entity = e, .key_field = entity_key(e), .name_field = entity_name_field(e), .db = db,
-        .finder = record_finder(work, db, e), .context = { &c->batch, &c->names.names, task->country }, .source = { { source_text }, c },
+        .finder = record_finder(work, db, e), .context = { &c->batch, &c->names.names, task->country },
+        .source = { { source_text }, c },
         .names = { { name_id, name_key }, record_names(db), c }, .keys = import_keys_new(work),
         .refs = { .arena = work }, .stage = stage_begin(work, e, stage),
         .was = arena_take(work, e->size), .record = arena_take(work, e->size),
