@@ -1,5 +1,6 @@
 #include "domain/import_files.h"
 
+#include "base/at.h"
 #include "base/fault.h"
 #include "base/nameless.h"
 #include "base/secret.h"
@@ -57,15 +58,13 @@ static void keep_pieces(struct arena *outer, const struct import_place *p, const
     const char *name = name_of(outer, p, kind);
     char *bytes = arena_take_raw(outer, PIECE);
     struct arena *a = TAKE(outer, struct arena);
-    off_t at = 0;
+    uint64_t at = 0;
 
     arena_within(outer, a);
     db_do(p->directory, "DELETE FROM import_file WHERE name = $1", GIVE(name));
     for (int64_t piece = 0;; piece++) {
-        ssize_t n = pread(fd, bytes, PIECE, at);
-        if (n < 0)
-            fault("reading the file of an import: %s", strerror(errno));
-        keep_piece(a, p->directory, name, piece, now, bytes, (size_t)n);
+        size_t n = read_at(fd, bytes, PIECE, at, "the file of an import");
+        keep_piece(a, p->directory, name, piece, now, bytes, n);
         arena_reset(a);
         if (n == 0)
             break;

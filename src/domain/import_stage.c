@@ -1,10 +1,11 @@
 #include "domain/import_stage.h"
 
+#include "base/at.h"
 #include "base/fault.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
+
+#define STAGE "the stage of an import"
 
 enum { BLOCK = 256 * 1024 };
 
@@ -46,25 +47,9 @@ struct stage_writer {
     struct buf           block;
 };
 
-static void write_at(int fd, const void *from, size_t size, uint64_t at)
-{
-    const char *bytes = from;
-
-    while (size) {
-        ssize_t n = pwrite(fd, bytes, size, (off_t)at);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            fault_unwritten("the stage of an import", errno);
-        bytes += n;
-        size -= (size_t)n;
-        at += (size_t)n;
-    }
-}
-
 static void flush(struct stage_writer *w)
 {
-    write_at(w->fd, w->block.at, w->block.len, w->at);
+    write_at(w->fd, w->block.at, w->block.len, w->at, STAGE);
     w->at += w->block.len;
     w->block.len = 0;
 }
@@ -126,39 +111,22 @@ void stage_end(struct stage_writer *w, int64_t highest, const uint32_t *left_out
     flush(w);
     head.records_end = w->at;
     memcpy(head.magic, magic, sizeof magic);
-    write_at(w->fd, left_out, count * sizeof left_out[0], w->at);
-    write_at(w->fd, &head, sizeof head, 0);
+    write_at(w->fd, left_out, count * sizeof left_out[0], w->at, STAGE);
+    write_at(w->fd, &head, sizeof head, 0, STAGE);
 }
 
 /* ---- reading ---- */
-
-static size_t read_at(int fd, void *into, size_t size, uint64_t at)
-{
-    size_t done = 0;
-
-    while (done < size) {
-        ssize_t n = pread(fd, (char *)into + done, size - done, (off_t)(at + done));
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            fault("reading the stage of an import: %s", strerror(errno));
-        if (n == 0)
-            break;
-        done += (size_t)n;
-    }
-    return done;
-}
 
 bool stage_open(struct arena *a, const struct entity *e, int fd, struct stage_reader *r)
 {
     struct head head;
 
-    if (read_at(fd, &head, sizeof head, 0) != sizeof head || memcmp(head.magic, magic, sizeof magic) != 0
+    if (read_at(fd, &head, sizeof head, 0, STAGE) != sizeof head || memcmp(head.magic, magic, sizeof magic) != 0
         || head.entity != fingerprint(e))
         return false;
     uint32_t *left_out = TAKE_MANY(a, uint32_t, head.left_out);
     size_t size = head.left_out * sizeof left_out[0];
-    if (read_at(fd, left_out, size, head.records_end) != size)
+    if (read_at(fd, left_out, size, head.records_end, STAGE) != size)
         return false;
     *r = (struct stage_reader){
         .entity = e, .arena = a, .fd = fd, .highest = head.highest,
@@ -182,7 +150,7 @@ static void get(struct stage_reader *r, void *into, size_t size)
     while (size) {
         if (r->from == r->size) {
             size_t left = r->end - r->at < BLOCK ? (size_t)(r->end - r->at) : BLOCK;
-            r->size = read_at(r->fd, r->block, left, r->at);
+            r->size = read_at(r->fd, r->block, left, r->at, STAGE);
             r->at += r->size;
             r->from = 0;
             if (r->size == 0)

@@ -1,11 +1,9 @@
 #include "format/file_error.h"
 
-#include "base/fault.h"
+#include "base/at.h"
 #include "base/str.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 static const char *const texts[FILE_PROBLEMS] = {
     [FILE_EMPTY] = "Dit bestand is leeg. Kies het bestand opnieuw, of sla het in Excel nog eens op.",
@@ -79,18 +77,6 @@ static const struct { size_t at; struct str bytes; enum file_problem is; } begin
 
 static const char ole_begin[8] = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
-static size_t read_at(int fd, void *into, size_t room, size_t at)
-{
-    ssize_t n;
-
-    do
-        n = pread(fd, into, room, (off_t)at);
-    while (n < 0 && errno == EINTR);
-    if (n < 0)
-        fault("reading a file: %s", strerror(errno));
-    return (size_t)n;
-}
-
 /* A workbook with a password is an OLE file with a stream of this name, which stands in UTF-16 in a
  * directory that may be anywhere. */
 static bool holds_encrypted_package(int fd, size_t size)
@@ -100,7 +86,7 @@ static bool holds_encrypted_package(int fd, size_t size)
     char block[64 * 1024 + sizeof name];
 
     for (size_t at = 0; at < size; at += step) {
-        size_t n = read_at(fd, block, sizeof block, at);
+        size_t n = read_at(fd, block, sizeof block, at, "a file");
         if (memmem(block, n, name, sizeof name))
             return true;
     }
@@ -137,7 +123,7 @@ static bool looks_like_html(struct str s)
 enum file_problem file_recognise(int fd, size_t size)
 {
     unsigned char begin[4096];
-    size_t n = read_at(fd, begin, sizeof begin, 0);
+    size_t n = read_at(fd, begin, sizeof begin, 0, "a file");
 
     if (n == 0)
         return FILE_EMPTY;

@@ -1,13 +1,14 @@
 #include "format/spill.h"
 
+#include "base/at.h"
 #include "base/fault.h"
 #include "base/nameless.h"
 #include "base/str.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
+
+#define FILE_OF_OURS "a temporary file"
 
 /* A page has one slot: pages that follow each other never push each other out. */
 enum { BLOCK = 256 * 1024, PAGE = 2 * 1024, SLOTS = 512 };
@@ -61,14 +62,7 @@ static void write_waiting(struct spill *s)
     uint64_t at = s->size - s->waiting_len - in_memory(s);
 
     s->page_of[at / PAGE % SLOTS] = 0;      /* it grows */
-    for (size_t done = 0; done < s->waiting_len;) {
-        ssize_t n = pwrite(s->file, s->waiting + done, s->waiting_len - done, (off_t)(at + done));
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            fault_unwritten("a temporary file", n < 0 ? errno : ENOSPC);
-        done += (size_t)n;
-    }
+    write_at(s->file, s->waiting, s->waiting_len, at, FILE_OF_OURS);
     s->waiting_len = 0;
 }
 
@@ -76,16 +70,12 @@ static void write_waiting(struct spill *s)
 static const char *page(struct spill *s, uint64_t number)
 {
     size_t slot = number % SLOTS;
-    ssize_t n;
 
     if (s->page_of[slot] == number + 1)
         return s->pages[slot];
     s->page_of[slot] = 0;
-    do
-        n = pread(s->file, s->pages[slot], PAGE, (off_t)(number * PAGE));
-    while (n < 0 && errno == EINTR);
-    if (n <= 0)
-        fault("reading a temporary file: %s", n < 0 ? strerror(errno) : "it is too short");
+    if (read_at(s->file, s->pages[slot], PAGE, number * PAGE, FILE_OF_OURS) == 0)
+        fault("a temporary file is too short");
     s->page_of[slot] = number + 1;
     return s->pages[slot];
 }

@@ -1,6 +1,7 @@
 /* The directory of a zip archive: APPNOTE.TXT 6.3, sections 4.3 and 4.5.3. */
 #include "format/zip_inner.h"
 
+#include "base/at.h"
 #include "base/fault.h"
 
 #include <errno.h>
@@ -13,21 +14,7 @@ struct directory { uint64_t at, size, count; };
 
 bool zip_read_at(int fd, void *into, size_t n, uint64_t at)
 {
-    char *to = into;
-
-    while (n > 0) {
-        ssize_t got = pread(fd, to, n, (off_t)at);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            fault("reading a file: %s", strerror(errno));
-        if (got == 0)
-            return false;
-        to += got;
-        at += (uint64_t)got;
-        n -= (size_t)got;
-    }
-    return true;
+    return read_at(fd, into, n, at, "a file") == n;
 }
 
 /* The end record tells where the directory is: it is the last thing in the file, behind it only its
