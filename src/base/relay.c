@@ -1,15 +1,19 @@
 #include "base/relay.h"
 
+#include "base/at.h"
 #include "base/fault.h"
+#include "base/nameless.h"
 
 #include <pthread.h>
 #include <sched.h>
 #include <string.h>
 
+#define FILE_OF_BEHIND "the file of what waits for a thread"
+
+enum { BLOCK = 64 * 1024 };
+
 /* Between who makes and who uses; one of the two is the second thread. */
 struct relay {
-    void         *blocks[RELAY_MOST];
-    size_t        count;
     bool          threaded;
     pthread_t     thread;
     pthread_mutex_t lock;               /* of all that follows */
@@ -19,8 +23,27 @@ struct relay {
     struct fault  fault;                /* of the thread, when it says something */
 };
 
-struct ahead  { struct relay relay; bool (*make)(void *, void *); void *what; };
-struct behind { struct relay relay; void (*use)(void *, void *); void *what; };
+struct ahead {
+    struct relay relay;
+    void        *blocks[RELAY_MOST];
+    size_t       count;
+    bool       (*make)(void *, void *);
+    void        *what;
+};
+
+/* In the file there is of each block the size in front. */
+struct behind {
+    struct relay relay;
+    void       (*use)(void *, int64_t, struct str);
+    void        *what;
+    int          file;
+    struct arena given_arena, used_arena;
+    struct buf   given;                 /* the block that is being filled, with its size in front */
+    uint64_t     given_end, used_end;   /* in the file: of who gives, and of who uses */
+};
+
+/* In a block, in front of its text. */
+struct piece { int64_t number; size_t len; };
 
 static bool is_of_use(void)
 {
@@ -29,25 +52,18 @@ static bool is_of_use(void)
     return sched_getaffinity(0, sizeof ours, &ours) == 0 && CPU_COUNT(&ours) > 1;
 }
 
-static void start(struct relay *r, void *const *blocks, size_t count, void *(*work)(void *), void *what)
+static void start(struct relay *r, void *(*work)(void *), void *what)
 {
-    memcpy(r->blocks, blocks, count * sizeof blocks[0]);
-    r->count = count;
     pthread_mutex_init(&r->lock, NULL);
     pthread_cond_init(&r->changed, NULL);
     r->threaded = is_of_use() && pthread_create(&r->thread, NULL, work, what) == 0;
 }
 
-static void *next_to_make(const struct relay *r)
-{
-    return r->blocks[r->made % r->count];
-}
-
-/* The block in use is the one before those that wait for it.  False: nothing more is wanted. */
-static bool wait_for_room(struct relay *r)
+/* Of so many blocks the one in use is that before those that wait for it.  False: nothing more is wanted. */
+static bool wait_for_room(struct relay *r, size_t blocks)
 {
     pthread_mutex_lock(&r->lock);
-    while (!r->stopped && r->made + 1 - r->taken >= r->count)
+    while (!r->stopped && r->made + 1 - r->taken >= blocks)
         pthread_cond_wait(&r->changed, &r->lock);
     bool wanted = !r->stopped;
     pthread_mutex_unlock(&r->lock);
@@ -63,16 +79,17 @@ static void tell(struct relay *r, bool one_more, bool ended)
     pthread_mutex_unlock(&r->lock);
 }
 
-/* NULL: there are no more. */
-static void *wait_for_block(struct relay *r)
+/* False: there are no more. */
+static bool wait_for_block(struct relay *r)
 {
     pthread_mutex_lock(&r->lock);
     while (r->made == r->taken && !r->ended && !r->stopped)
         pthread_cond_wait(&r->changed, &r->lock);
-    void *block = r->made == r->taken || r->stopped ? NULL : r->blocks[r->taken++ % r->count];
+    bool more = r->made != r->taken && !r->stopped;
+    r->taken += more;
     pthread_cond_signal(&r->changed);
     pthread_mutex_unlock(&r->lock);
-    return block;
+    return more;
 }
 
 static void want_no_more(struct relay *r)
@@ -120,8 +137,8 @@ static void *make_all(void *what)
 {
     struct ahead *a = what;
 
-    for (bool more = true; more && wait_for_room(&a->relay); ) {
-        more = make_guarded(a, next_to_make(&a->relay));
+    for (bool more = true; more && wait_for_room(&a->relay, a->count); ) {
+        more = make_guarded(a, a->blocks[a->relay.made % a->count]);
         tell(&a->relay, more, !more);
     }
     return NULL;
@@ -137,9 +154,10 @@ struct ahead *ahead_start(struct arena *arena, void *const *blocks, size_t count
 {
     struct ahead *a = TAKE(arena, struct ahead);
 
-    *a = (struct ahead){ .make = make, .what = what };
+    *a = (struct ahead){ .count = count, .make = make, .what = what };
+    memcpy(a->blocks, blocks, count * sizeof blocks[0]);
     arena_on_end(arena, end_ahead, a);
-    start(&a->relay, blocks, count, make_all, a);
+    start(&a->relay, make_all, a);
     return a;
 }
 
@@ -148,13 +166,13 @@ void *ahead_next(struct ahead *a)
     struct relay *r = &a->relay;
 
     if (!r->threaded) {
-        r->ended = r->ended || !a->make(a->what, r->blocks[0]);
-        return r->ended ? NULL : r->blocks[0];
+        r->ended = r->ended || !a->make(a->what, a->blocks[0]);
+        return r->ended ? NULL : a->blocks[0];
     }
-    void *block = wait_for_block(r);
-    if (!block)
-        fault_of_thread(r);
-    return block;
+    if (wait_for_block(r))
+        return a->blocks[(r->taken - 1) % a->count];
+    fault_of_thread(r);
+    return NULL;
 }
 
 void ahead_end(struct ahead *a)
@@ -165,13 +183,36 @@ void ahead_end(struct ahead *a)
 
 /* ---- behind ---- */
 
-static bool use_guarded(struct behind *b, void *block)
+static void read_next(struct behind *b, void *into, size_t size)
+{
+    if (read_at(b->file, into, size, b->used_end, FILE_OF_BEHIND) != size)
+        fault(FILE_OF_BEHIND " is too short");
+    b->used_end += size;
+}
+
+static void use_block(struct behind *b)
+{
+    size_t size;
+
+    read_next(b, &size, sizeof size);
+    char *block = arena_take_raw(&b->used_arena, size);
+    read_next(b, block, size);
+    for (size_t at = 0; at < size; ) {
+        struct piece piece;
+        memcpy(&piece, block + at, sizeof piece);
+        b->use(b->what, piece.number, (struct str){ block + at + sizeof piece, piece.len });
+        at += sizeof piece + piece.len;
+    }
+    arena_reset(&b->used_arena);
+}
+
+static bool use_guarded(struct behind *b)
 {
     volatile bool used = false;
 
     FAULT_BEGIN(&b->relay.fault);
     if (setjmp(b->relay.fault.back) == 0) {
-        b->use(b->what, block);
+        use_block(b);
         used = true;
     }
     FAULT_END(&b->relay.fault);
@@ -181,9 +222,8 @@ static bool use_guarded(struct behind *b, void *block)
 static void *use_all(void *what)
 {
     struct behind *b = what;
-    void *block;
 
-    while ((block = wait_for_block(&b->relay)) && use_guarded(b, block))
+    while (wait_for_block(&b->relay) && use_guarded(b))
         ;
     want_no_more(&b->relay);
     return NULL;
@@ -195,39 +235,68 @@ static void end_behind(void *what)
     stop(&b->relay, true);
 }
 
-struct behind *behind_start(struct arena *arena, void *const *blocks, size_t count, void (*use)(void *, void *),
-                            void *what)
+static void begin_block(struct behind *b)
+{
+    const size_t none = 0;
+
+    b->given.len = 0;
+    buf_add(&b->given, (struct str){ (const char *)&none, sizeof none });
+}
+
+struct behind *behind_start(struct arena *arena, void (*use)(void *, int64_t, struct str), void *what)
 {
     struct behind *b = TAKE(arena, struct behind);
 
-    *b = (struct behind){ .use = use, .what = what };
+    *b = (struct behind){ .use = use, .what = what, .file = nameless_file(arena, temporary_folder()) };
+    arena_within(arena, &b->given_arena);
+    arena_within(arena, &b->used_arena);
+    b->given.arena = &b->given_arena;
+    buf_open(&b->given, 2 * BLOCK);
+    begin_block(b);
     arena_on_end(arena, end_behind, b);
-    start(&b->relay, blocks, count, use_all, b);
+    start(&b->relay, use_all, b);
     return b;
 }
 
-void *behind_block(struct behind *b)
+static bool is_stopped(struct relay *r)
 {
-    struct relay *r = &b->relay;
-
-    if (r->threaded && !wait_for_room(r))
-        fault_of_thread(r);
-    return next_to_make(r);
+    pthread_mutex_lock(&r->lock);
+    bool stopped = r->stopped;
+    pthread_mutex_unlock(&r->lock);
+    return stopped;
 }
 
-void behind_give(struct behind *b)
+static void give_block(struct behind *b)
 {
-    struct relay *r = &b->relay;
+    size_t size = b->given.len - sizeof size;
 
-    if (!r->threaded) {
-        b->use(b->what, r->blocks[r->made++ % r->count]);
+    if (is_stopped(&b->relay))
+        fault_of_thread(&b->relay);
+    memcpy(b->given.at, &size, sizeof size);
+    write_at(b->file, b->given.at, b->given.len, b->given_end, FILE_OF_BEHIND);
+    b->given_end += b->given.len;
+    begin_block(b);
+    tell(&b->relay, true, false);
+}
+
+void behind_give(struct behind *b, int64_t number, struct str text)
+{
+    const struct piece piece = { number, text.len };
+
+    if (!b->relay.threaded) {
+        b->use(b->what, number, text);
         return;
     }
-    tell(r, true, false);
+    buf_add(&b->given, (struct str){ (const char *)&piece, sizeof piece });
+    buf_add(&b->given, text);
+    if (b->given.len >= BLOCK)
+        give_block(b);
 }
 
 void behind_end(struct behind *b)
 {
+    if (b->relay.threaded)
+        give_block(b);
     stop(&b->relay, false);
     fault_of_thread(&b->relay);
 }

@@ -1,29 +1,27 @@
-/* relay.h - two threads at one work: what comes next is made while what came before is used.  Blocks go round between
- * who makes and who uses.
+/* relay.h - two threads at one work: what comes next is made while what came before is used.
  *
- * Ahead: the second thread makes.
+ * Ahead: the second thread makes, some blocks ahead, which go round between the two.
  *
  *     struct ahead *a = ahead_start(arena, blocks, COUNT(blocks), make, what);
  *     while ((block = ahead_next(a)))
  *         use(block);                      until the next call
  *
- * Behind: the second thread uses.
+ * Behind: the second thread uses, as far behind as it takes: what waits is in a file.
  *
- *     struct behind *b = behind_start(arena, blocks, COUNT(blocks), use, what);
- *     while (more) {
- *         fill(behind_block(b));
- *         behind_give(b);
- *     }
+ *     struct behind *b = behind_start(arena, use, what);
+ *     while (more)
+ *         behind_give(b, number, text);
  *     behind_end(b);
  *
  * make() fills one block after the other and says with false that nothing is left; then its block is not given.  use()
- * gets them in the order in which they were given.  All that either touches is its own until the end.  A fault in it
- * becomes one of the next call here, in its turn.  Where there is one processor, or no more threads, the calls do the
- * work themselves: what comes out, and in which order, is the same. */
+ * gets what was given, in that order.  All that either touches is its own until the end.  A fault in it becomes one of a
+ * later call here, that of make() in its turn.  Where there is one processor, or no more threads, the calls do the work
+ * themselves: what comes out, and in which order, is the same. */
 #ifndef BASE_RELAY_H
 #define BASE_RELAY_H
 
 #include "base/arena.h"
+#include "base/str.h"
 
 #include <stdbool.h>
 
@@ -40,12 +38,9 @@ void          ahead_end(struct ahead *);
 
 struct behind;
 
-struct behind *behind_start(struct arena *, void *const *blocks, size_t count, void (*use)(void *what, void *block),
-                            void *what);
-/* The block to be filled next, which nobody uses any more; the same one until it is given. */
-void          *behind_block(struct behind *);
-void           behind_give(struct behind *);
-/* Waits until all that was given is used.  The end of the arena does not: it waits for the block in use alone. */
+struct behind *behind_start(struct arena *, void (*use)(void *what, int64_t number, struct str text), void *what);
+void           behind_give(struct behind *, int64_t number, struct str text);
+/* Waits until all that was given is used.  The end of the arena does not: it waits for what is in use alone. */
 void           behind_end(struct behind *);
 
 #endif

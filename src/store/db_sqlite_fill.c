@@ -21,17 +21,11 @@
 /* Nothing that is lost with the process. */
 #define BESIDE "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -6144; BEGIN"
 
-enum { BATCH_ENTRIES = 256, BATCHES = 16 };
-
-struct entry { int64_t id; struct str text; bool removes; };
-struct batch { struct arena arena; struct entry entries[BATCH_ENTRIES]; size_t count; };
-
 struct beside {
     struct arena   arena;               /* of all that is open of it */
     sqlite3       *handle;
     sqlite3_stmt  *put, *remove;
-    struct batch   batches[BATCHES];
-    struct behind *behind;
+    struct behind *behind;              /* the number: twice the id, and 1 for what is to be removed */
 };
 
 struct sqlite_fill {
@@ -43,11 +37,14 @@ struct sqlite_fill {
 
 /* ---- indexes ---- */
 
+/* An index of some rows is kept, for few new ones are among those: archived, or referring to another.  That of the rows that
+ * are not archived is not such a one. */
 static struct str indexes_off(struct arena *a, struct db *db, const char *table)
 {
     struct buf off = { .arena = a }, on = { .arena = a };
     struct query *q = db_ask(db, "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = $1"
-                                 " AND sql IS NOT NULL ORDER BY rowid", GIVE(table));
+                                 " AND sql IS NOT NULL AND (sql NOT LIKE '% WHERE %' OR sql LIKE '% = 0')"
+                                 " ORDER BY rowid", GIVE(table));
     buf_add(&on, S(INDEXING_MEMORY));
     while (db_next(q)) {
         buf_print(&off, "DROP INDEX %s;", str_copy(a, db_str(q, 0)).at);
@@ -124,22 +121,16 @@ static void copy_index(struct sqlite_fill *f, sqlite3 *from, sqlite3 *to)
     run(to, "SAVEPOINT copied; ROLLBACK TO copied; RELEASE copied");
 }
 
-static void use_batch(void *what, void *block)
+static void put_or_remove(void *what, int64_t number, struct str text)
 {
     struct beside *b = what;
-    struct batch *batch = block;
+    sqlite3_stmt *statement = number & 1 ? b->remove : b->put;
 
-    for (size_t i = 0; i < batch->count; i++) {
-        const struct entry *e = &batch->entries[i];
-        sqlite3_stmt *statement = e->removes ? b->remove : b->put;
-        must(b->handle, sqlite3_bind_int64(statement, 1, e->id), sqlite3_sql(statement));
-        must(b->handle, sqlite3_bind_text64(statement, 2, e->text.at, e->text.len, SQLITE_STATIC, SQLITE_UTF8),
-             sqlite3_sql(statement));
-        must(b->handle, sqlite3_step(statement), sqlite3_sql(statement));
-        must(b->handle, sqlite3_reset(statement), sqlite3_sql(statement));
-    }
-    arena_reset(&batch->arena);
-    batch->count = 0;
+    must(b->handle, sqlite3_bind_int64(statement, 1, number >> 1), sqlite3_sql(statement));
+    must(b->handle, sqlite3_bind_text64(statement, 2, text.at, text.len, SQLITE_STATIC, SQLITE_UTF8),
+         sqlite3_sql(statement));
+    must(b->handle, sqlite3_step(statement), sqlite3_sql(statement));
+    must(b->handle, sqlite3_reset(statement), sqlite3_sql(statement));
 }
 
 static void close_handle(void *handle)
@@ -160,7 +151,6 @@ static struct beside *open_beside(struct sqlite_fill *f, sqlite3 *main)
 {
     struct beside *b = TAKE(&f->arena, struct beside);
     struct buf schema = { .arena = &f->arena };
-    void *blocks[BATCHES];
 
     arena_within(&f->arena, &b->arena);
     open_temporary(b);
@@ -169,11 +159,7 @@ static struct beside *open_beside(struct sqlite_fill *f, sqlite3 *main)
     copy_index(f, main, b->handle);
     b->put = prepare(&b->arena, b->handle, str_print(&f->arena, SQLITE_SEARCH_PUT, f->table).at);
     b->remove = prepare(&b->arena, b->handle, str_print(&f->arena, SQLITE_SEARCH_REMOVE, f->table, f->table).at);
-    for (size_t i = 0; i < BATCHES; i++) {
-        blocks[i] = &b->batches[i];
-        arena_within(&b->arena, &b->batches[i].arena);
-    }
-    b->behind = behind_start(&b->arena, blocks, BATCHES, use_batch, b);
+    b->behind = behind_start(&b->arena, put_or_remove, b);
     return b;
 }
 
@@ -185,10 +171,7 @@ bool sqlite_fill_takes(struct db *db, const char *table, bool removes, int64_t i
         return false;
     if (!f->beside)
         f->beside = open_beside(f, sqlite_of(db)->handle);
-    struct batch *batch = behind_block(f->beside->behind);
-    batch->entries[batch->count++] = (struct entry){ id, str_copy(&batch->arena, text), removes };
-    if (batch->count == BATCH_ENTRIES)
-        behind_give(f->beside->behind);
+    behind_give(f->beside->behind, id * 2 + removes, text);
     return true;
 }
 
@@ -197,8 +180,6 @@ static void take_over(struct sqlite_fill *f, struct db *db)
     struct beside *b = f->beside;
     struct buf anew = { .arena = &f->arena };
 
-    behind_block(b->behind);
-    behind_give(b->behind);
     behind_end(b->behind);
     run(b->handle, "COMMIT");
     buf_print(&anew, "DROP TABLE %s_terms; DROP TABLE %s_search;\n", f->table, f->table);
@@ -229,9 +210,9 @@ void sqlite_filled(struct db *db, const char *table)
 
     if (!f || strcmp(f->table, table) != 0)
         fault("sqlite: %s was not being filled", table);
+    db_script(db, f->indexes.at);       /* while the thread goes on with what is to be searched for */
     if (f->beside)
         take_over(f, db);
-    db_script(db, f->indexes.at);
     sqlite_fill_end(db);
 }
 

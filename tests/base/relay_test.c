@@ -124,31 +124,33 @@ static void a_fault_comes_in_its_turn(void **state)
 
 struct adder { int sum, used, fault_at; };
 
-static void add_up(void *what, void *block)
+static void add_up(void *what, int64_t number, struct str text)
 {
     struct adder *a = what;
 
     if (++a->used == a->fault_at)
         fault("number %d", a->used);
-    assert_int_equal(*(int *)block, a->used);
-    a->sum += *(int *)block;
+    assert_int_equal(number, a->used);
+    assert_int_equal(text.len, number * 100);
+    assert_int_equal(text.at[text.len - 1], 'x');
+    a->sum += (int)number;
 }
 
+/* More than a file would wait for in memory, and the last ones larger than a block. */
 static void give_all(struct behind *b)
 {
-    for (int i = 1; i <= LAST; i++) {
-        int *n = behind_block(b);
-        assert_ptr_equal(n, behind_block(b));
-        *n = i;
-        behind_give(b);
-    }
+    static char text[LAST * 100];
+
+    memset(text, 'x', sizeof text);
+    for (int i = 1; i <= LAST; i++)
+        behind_give(b, i, (struct str){ text, (size_t)i * 100 });
 }
 
-static void blocks_are_used_in_order_and_all_of_them(void **state)
+static void all_of_it_is_used_in_order(void **state)
 {
     (void)state;
     struct adder sum = { 0 };
-    struct behind *b = behind_start(&arena, blocks, BLOCKS, add_up, &sum);
+    struct behind *b = behind_start(&arena, add_up, &sum);
 
     give_all(b);
     behind_end(b);
@@ -162,7 +164,7 @@ static void nothing_given_is_nothing_used(void **state)
     (void)state;
     struct adder sum = { 0 };
 
-    behind_end(behind_start(&arena, blocks, BLOCKS, add_up, &sum));
+    behind_end(behind_start(&arena, add_up, &sum));
     assert_int_equal(sum.used, 0);
 }
 
@@ -170,19 +172,18 @@ static void the_end_of_the_arena_drops_what_waits(void **state)
 {
     (void)state;
     struct adder sum = { 0 };
-    struct behind *b = behind_start(&arena, blocks, BLOCKS, add_up, &sum);
+    struct behind *b = behind_start(&arena, add_up, &sum);
 
-    *(int *)behind_block(b) = 1;
-    behind_give(b);
+    give_all(b);
     arena_drop(&arena);
-    assert_in_range(sum.used, 0, 1);
+    assert_in_range(sum.used, 0, LAST);
 }
 
 static void a_fault_behind_ends_who_gives(void **state)
 {
     (void)state;
     static struct adder sum;
-    struct behind *b = behind_start(&arena, blocks, BLOCKS, add_up, &sum);
+    struct behind *b = behind_start(&arena, add_up, &sum);
     struct fault here;
 
     sum = (struct adder){ .fault_at = 5 };
@@ -201,7 +202,7 @@ static void a_fault_at_the_last_comes_with_the_end(void **state)
 {
     (void)state;
     static struct adder sum;
-    struct behind *b = behind_start(&arena, blocks, BLOCKS, add_up, &sum);
+    struct behind *b = behind_start(&arena, add_up, &sum);
     struct fault here;
 
     sum = (struct adder){ .fault_at = LAST };
@@ -222,7 +223,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         BOTH_WAYS(blocks_come_in_order_until_the_last), BOTH_WAYS(who_stops_waits_for_nothing_more),
         BOTH_WAYS(the_end_of_the_arena_stops_it), BOTH_WAYS(a_fault_comes_in_its_turn),
-        BOTH_WAYS(blocks_are_used_in_order_and_all_of_them), BOTH_WAYS(nothing_given_is_nothing_used),
+        BOTH_WAYS(all_of_it_is_used_in_order), BOTH_WAYS(nothing_given_is_nothing_used),
         BOTH_WAYS(the_end_of_the_arena_drops_what_waits), BOTH_WAYS(a_fault_behind_ends_who_gives),
         BOTH_WAYS(a_fault_at_the_last_comes_with_the_end),
     };
