@@ -87,7 +87,7 @@ sql "UPDATE a_1.schema_version SET number = 999, serves = 999"
 faults 'schema 999, newer' import klanten "$folder/klanten.xlsx" --database "$url" --administration Demo --mode nieuw
 faults 'schema 999, newer' copy --from "$url" --to "$folder/copy"
 faults 'schema 999, newer' migrate --database "$url"
-sql "UPDATE a_1.schema_version SET (number, serves) = (SELECT number, serves FROM known)"
+sql "UPDATE a_1.schema_version SET (number, serves) = (SELECT number, serves FROM known_1)"
 
 # ---- later ----
 

@@ -67,8 +67,8 @@ static void add_total(struct work *w, struct buf *sql)
     buf_char(sql, ')');
 }
 
-/* Which records: by state, which an index begins with; or by the search index, which knows the state.
- * is: how the state compares. */
+/* Which records: by state, or by the search index, which knows the state.  is: how the state compares, where an index
+ * begins with it; empty: it is one of this state alone. */
 static void add_which(struct work *w, struct buf *sql, struct str is)
 {
     const struct entity *e = w->q->entity;
@@ -81,13 +81,13 @@ static void add_which(struct work *w, struct buf *sql, struct str is)
         return;
     }
     buf_add(sql, str_from(e->name));
-    if (archives) {
-        buf_add(sql, S(" WHERE "));
-        buf_add(sql, str_from(archives->name));
-        buf_add(sql, is);
+    if (!archives) {
+        buf_add(sql, S(" WHERE 1 = 1"));
+    } else if (is.len) {
+        buf_print(sql, " WHERE %s %s ", archives->name, is.at);
         give(w, sql, VALUE(w->q->archived));
     } else {
-        buf_add(sql, S(" WHERE 1 = 1"));
+        buf_print(sql, " WHERE %s = %d", archives->name, w->q->archived);
     }
 }
 
@@ -223,7 +223,7 @@ static void read_rows(struct work *w, const struct start *at, enum reach reach, 
         add_hits(w, &sql);
     add_columns(&sql, w);
     add_total(w, &sql);
-    add_which(w, &sql, reach != OF_STATE ? S(" = ") : at->falling ? S(" >= ") : S(" <= "));
+    add_which(w, &sql, reach != OF_STATE ? S("") : at->falling ? S(">=") : S("<="));
     add_reach(w, &sql, at, reach);
     add_order(w, &sql, at->falling, reach, w->q->most + 1);
 
@@ -332,7 +332,7 @@ size_t listing_ids(struct arena *a, struct db *db, const struct listing_query *q
     if (w.words.len) {
         add_hits(&w, &sql);
         buf_add(&sql, S("SELECT id"));
-        add_which(&w, &sql, S(" = "));
+        add_which(&w, &sql, S(""));
         add_order(&w, &sql, q->falling, ALL, q->searched + 1);
         struct query *found = db_ask(db, buf_str(&sql).at, (struct given){ w.given, w.given_count });
         while (db_next(found)) {

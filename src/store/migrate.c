@@ -74,6 +74,12 @@ static void stamp(struct db *db, struct version v)
     db_do(db, "INSERT INTO schema_version (number, serves) VALUES ($1, $2)", GIVE(v.number, v.serves));
 }
 
+/* "0002-indexes.sqlite.sql" is of that make alone. */
+static bool is_of(const struct migration *m, enum make make)
+{
+    return make == SQLITE || !strstr(m->name, ".sqlite.");
+}
+
 /* Files come in the order of their names, which is that of their numbers. */
 static void run_lacking(struct arena *a, struct db *db, const struct schema *s)
 {
@@ -84,7 +90,8 @@ static void run_lacking(struct arena *a, struct db *db, const struct schema *s)
         db_begin(db, true);
         struct version now = version_of(db);
         if (next.number > now.number) {         /* no other process was faster */
-            db_script(db, db_dialect(a, db_make(db), str_from(m->sql)).at);
+            if (is_of(m, db_make(db)))
+                db_script(db, db_dialect(a, db_make(db), str_from(m->sql)).at);
             stamp(db, after(now, next));
         }
         db_commit(db);

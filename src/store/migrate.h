@@ -12,7 +12,8 @@
 #include "store/db.h"
 
 /* A file of src/store/migrations, as "administration/0002-notes.sql".  Its first line may be "-- serves: 0001": programs
- * from that version on can go on with the schema that it leaves.  Without it older ones can not. */
+ * from that version on can go on with the schema that it leaves.  Without it older ones can not.  "0002-notes.sqlite.sql" is of
+ * that make alone; the others count it. */
 struct migration { const char *name, *sql; };
 
 /* In the order of their names; a NULL ends them. */

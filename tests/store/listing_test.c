@@ -377,11 +377,11 @@ static void assert_plan(const struct listing_query *q, int k)
 
     if (*last_select)
         plan = str_print(&page_arena, "%s%s", plan, plan_of(last_select)).at;
-    const char *index = str_print(&page_arena, "SEARCH customer USING INDEX customer_by_%s (archived=?", q->sort->name).at;
-    assert_says(plan, str_print(&page_arena, "%s%s", index, k < 2 ? ")" : " AND ").at);
+    assert_says(plan, str_print(&page_arena, "%s customer USING INDEX customer_by_%s%s%s", k < 2 ? "SCAN" : "SEARCH",
+                                q->sort->name, q->archived ? "_archived" : "", k < 2 ? ";" : " (").at);
     if (k >= 2 && !(q->sort->rules & UNIQUE))           /* those who share the key: from the id on */
-        assert_says(plan, str_print(&page_arena, "=? AND id%c?)", (k / 2 == 1) != q->falling ? '>' : '<').at);
-    if (strstr(plan, "TEMP B-TREE") || strstr(plan, "SCAN"))
+        assert_says(plan, str_print(&page_arena, "=? AND rowid%c?)", (k / 2 == 1) != q->falling ? '>' : '<').at);
+    if (strstr(plan, "TEMP B-TREE") || (k >= 2 && strstr(plan, "SCAN")))
         fail_msg("%s %d: %s", q->sort->name, k, plan);
 }
 
