@@ -54,7 +54,7 @@ static void make_customers(struct db *db, int64_t customers, struct moment now, 
                 told(i + 1);
         }
     }
-    if (record_adder_end(&a, adder) != PUT_DONE)
+    if (record_adder_end(adder) != PUT_DONE)
         fault("the example has two customers with one number");
     db_filled(db, customer_entity.name);
     arena_drop(&a);

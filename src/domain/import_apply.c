@@ -234,7 +234,7 @@ static bool apply(struct apply *p, int stage)
     p->adder = record_adder(&p->arena, p->db, p->entity, p->by);
     if (!each(p, true, apply_first))
         return false;
-    if (record_adder_end(&p->work, p->adder) != PUT_DONE)
+    if (record_adder_end(p->adder) != PUT_DONE)
         return false;
     if (p->sheet_refs && !each(p, false, apply_refs))
         return false;

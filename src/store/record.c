@@ -97,7 +97,8 @@ size_t record_changes(struct arena *a, struct db *db, const struct entity *e, in
     struct change *changes = TAKE_MANY(a, struct change, most);
     size_t count = 0;
     struct query *q = db_ask(db, "SELECT field, old_text, new_text, who, at, version FROM audit_log"
-                                 " WHERE entity = $1 AND record = $2 AND version > $3 ORDER BY id DESC LIMIT $4",
+                                 " WHERE (entity = $1 AND record = $2 OR id = " RUN_OF("$2") ")"
+                                 " AND version > $3 ORDER BY id DESC LIMIT $4",
                              GIVE(e->name, id, since_version, most));
     while (db_next(q))
         changes[count++] = (struct change){
@@ -243,7 +244,7 @@ enum put record_put(struct arena *a, struct db *db, const struct entity *e, void
     if (head->id.id == 0) {
         struct record_adder *one = record_adder_of_one(a, db, e, by);
         enum put added = record_add(one, a, record);
-        return added == PUT_DONE ? record_adder_end(a, one) : added;
+        return added == PUT_DONE ? record_adder_end(one) : added;
     }
     if (!was) {
         void *read = arena_take(a, e->size);

@@ -40,7 +40,7 @@ enum put   record_add(struct record_adder *, struct arena *, void *record);
 struct record_row;
 struct record_row *record_row(struct arena *, const struct entity *, const void *record);
 enum put   record_add_row(struct record_adder *, const struct record_row *, void *record);
-enum put   record_adder_end(struct arena *, struct record_adder *);
+enum put   record_adder_end(struct record_adder *);
 
 /* Changes many in one transaction, in which nothing else changes records of the entity, each of them once: quicker than
  * one by one.  They are so for all that reads, counted, and in the trail, from record_changer_end() on.  What is PUT_TAKEN

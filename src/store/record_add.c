@@ -158,8 +158,9 @@ enum put record_add(struct record_adder *adder, struct arena *a, void *record)
     return record_add_row(adder, record_row(a, adder->entity, record), record);
 }
 
-/* Who may write does so alone, so that all ids between the first and the last are of this adder. */
-enum put record_adder_end(struct arena *a, struct record_adder *adder)
+/* One line of the trail tells of all: who may write does so alone, so that all ids between the first and the last are of
+ * this adder. */
+enum put record_adder_end(struct record_adder *adder)
 {
     const struct entity *e = adder->entity;
     const struct actor *by = adder->by;
@@ -170,10 +171,10 @@ enum put record_adder_end(struct arena *a, struct record_adder *adder)
         return record_taken(e, adder->refused);
     if (!adder->first)
         return PUT_DONE;
-    db_do(adder->db, str_print(a, "INSERT INTO audit_log (entity, record, version, at, user_id, who, field, old_text, new_text)"
-                                  " SELECT $1, id, 1, $2, $3, $4, '', '', '' FROM %s WHERE id BETWEEN $5 AND $6 ORDER BY id",
-                               e->name).at,
-          GIVE(e->name, by->now, by->user, by->name, adder->first, adder->last));
+    db_do(adder->db, "INSERT INTO audit_log (entity, record, version, at, user_id, who, field, old_text, new_text, last_record)"
+                     " VALUES ($1, $2, 1, $3, $4, $5, '', '', '', $6)",
+          GIVE(e->name, adder->first, by->now, by->user, by->name,
+               adder->last == adder->first ? (struct value){ 0 } : VALUE(adder->last)));
     for (int archived = 0; archived < 2; archived++)
         if (adder->added[archived])
             record_tally(adder->db, e, archived, adder->added[archived]);

@@ -111,7 +111,8 @@ static void check_keys_of(const struct check *c, const struct field *f)
 static void check_trail(const struct check *c)
 {
     const char *sql = str_print(c->arena, "SELECT id, version FROM %s AS r WHERE version <> (SELECT"
-                                          " coalesce(max(t.version), 0) FROM audit_log AS t WHERE t.entity = $1"
+                                          " coalesce(max(t.version), (SELECT version FROM audit_log WHERE id = "
+                                          RUN_OF("r.id") "), 0) FROM audit_log AS t WHERE t.entity = $1"
                                           " AND t.record = r.id)", c->entity->name).at;
     struct query *q = db_ask(c->db, sql, GIVE(c->entity->name));
 

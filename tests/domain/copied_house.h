@@ -34,7 +34,7 @@ static inline void fill_administration(struct arena *a, struct house *house, int
         };
         assert_int_equal(record_add(adder, a, &c), PUT_DONE);
     }
-    assert_int_equal(record_adder_end(a, adder), PUT_DONE);
+    assert_int_equal(record_adder_end(adder), PUT_DONE);
     payer.invoice_to = c.record.id;
     keep(a, db, &customer_entity, &payer, &by);
     c = (struct customer){ .number = CUSTOMERS + 1, .name = S("Weg") };

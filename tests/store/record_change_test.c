@@ -24,7 +24,7 @@ static int open_db(void **state)
         assert_int_equal(record_add(adder, &arena, &was[i]), PUT_DONE);
         now[i] = was[i];
     }
-    assert_int_equal(record_adder_end(&arena, adder), PUT_DONE);
+    assert_int_equal(record_adder_end(adder), PUT_DONE);
     db_commit(db);
     db_begin(db, true);
     changer = record_changer(&arena, db, &customer_entity, &anna);

@@ -17,7 +17,7 @@ static void add_customers(void)
         struct customer c = { .number = 2 * i, .name = str_print(&arena, "Klant %d", (int)i) };
         assert_int_equal(record_add(adder, &arena, &c), PUT_DONE);
     }
-    assert_int_equal(record_adder_end(&arena, adder), PUT_DONE);
+    assert_int_equal(record_adder_end(adder), PUT_DONE);
 }
 
 static int make_customers(void **state)
