@@ -97,11 +97,21 @@ static struct str digits_print(struct arena *a, const struct digits *d)
     return buf_str(&b);
 }
 
+static bool all_digits(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!char_is_digit(s.at[i]))
+            return false;
+    return s.len > 0;
+}
+
 /* As a Dutch person writes it: 1234,5.  Excel has already rounded what is longer. */
 static struct cell_text number_text(struct arena *a, struct str raw)
 {
     struct digits d;
 
+    if (raw.len <= EXCEL_DIGITS && all_digits(raw) && raw.at[0] != '0')         /* most are so already */
+        return (struct cell_text){ .text = raw };
     if (!digits_read(raw, &d))
         return (struct cell_text){ .text = raw };
     without_noise(&d);
@@ -113,14 +123,6 @@ static struct cell_text number_text(struct arena *a, struct str raw)
 }
 
 /* ---- numbers where text was meant ---- */
-
-static bool all_digits(struct str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if (!char_is_digit(s.at[i]))
-            return false;
-    return s.len > 0;
-}
 
 static struct str with_front(struct arena *a, const char *front, struct str s)
 {
@@ -140,9 +142,12 @@ static struct cell_text phone_text(struct arena *a, struct str s)
 /* Wrong as it is and right with a zero in front: then that zero was there. */
 static struct cell_text checked_text(struct arena *a, const struct field *f, struct str s)
 {
-    struct str as_is = s, mended = with_front(a, "0", s);
+    struct str as_is = s;
 
-    if (!f->check || f->check(a, &as_is) == NULL || f->check(a, &mended) != NULL)
+    if (!f->check || f->check(a, &as_is) == NULL)
+        return (struct cell_text){ .text = s };
+    struct str mended = with_front(a, "0", s);
+    if (f->check(a, &mended) != NULL)
         return (struct cell_text){ .text = s };
     return (struct cell_text){ mended, NULL, zero_back };
 }
