@@ -65,6 +65,37 @@ void deflater_add(struct deflater *d, struct str bytes, bool last, struct buf *o
         fault("deflate went wrong: %d", result);
 }
 
+struct inflater { struct inflate_state stream; };
+
+struct inflater *inflater_start(struct arena *a)
+{
+    struct inflater *i = TAKE(a, struct inflater);
+
+    isal_inflate_init(&i->stream);
+    return i;
+}
+
+/* Some streams that are broken it neither refuses nor goes on with.  Of bits beyond the end it may hold whole bytes. */
+enum inflated inflater_read(struct inflater *i, struct str *packed, char *into, size_t room, size_t *given)
+{
+    struct inflate_state *s = &i->stream;
+
+    s->next_in = (uint8_t *)(uintptr_t)packed->at;      /* it does not write there */
+    s->avail_in = (uint32_t)packed->len;
+    s->next_out = (uint8_t *)into;
+    s->avail_out = (uint32_t)room;
+    int result = isal_inflate(s);
+    leave_isal();
+    bool stands_still = s->avail_in == packed->len && s->avail_out == room;
+    *packed = (struct str){ (const char *)s->next_in, s->avail_in };
+    *given = room - s->avail_out;
+    if (result != ISAL_DECOMP_OK)
+        return INFLATED_WRONG;
+    if (s->block_state == ISAL_BLOCK_FINISH)
+        return s->read_in_length < 8 ? INFLATED_ALL : INFLATED_WRONG;
+    return stands_still ? INFLATED_WRONG : INFLATED_SOME;
+}
+
 uint32_t deflate_crc(uint32_t crc, struct str bytes)
 {
     crc = crc32_gzip_refl(crc, (const uint8_t *)bytes.at, bytes.len);
@@ -110,6 +141,41 @@ void deflater_add(struct deflater *d, struct str bytes, bool last, struct buf *o
         deflateReset(s);
     if (result == Z_STREAM_ERROR)
         fault("deflate went wrong");
+}
+
+struct inflater { z_stream stream; };
+
+static void end_inflate(void *what)
+{
+    inflateEnd(what);
+}
+
+struct inflater *inflater_start(struct arena *a)
+{
+    struct inflater *i = TAKE(a, struct inflater);
+
+    arena_on_end(a, end_inflate, &i->stream);
+    if (inflateInit2(&i->stream, -MAX_WBITS) != Z_OK)
+        fault("out of memory: to inflate");
+    return i;
+}
+
+enum inflated inflater_read(struct inflater *i, struct str *packed, char *into, size_t room, size_t *given)
+{
+    z_stream *s = &i->stream;
+
+    s->next_in = (Bytef *)(uintptr_t)packed->at;        /* zlib does not write there */
+    s->avail_in = (uInt)packed->len;
+    s->next_out = (Bytef *)into;
+    s->avail_out = (uInt)room;
+    int result = inflate(s, Z_NO_FLUSH);
+    if (result == Z_MEM_ERROR)
+        fault("out of memory: to inflate");
+    *packed = (struct str){ (const char *)s->next_in, s->avail_in };
+    *given = room - s->avail_out;
+    if (result == Z_STREAM_END)
+        return INFLATED_ALL;
+    return result == Z_OK ? INFLATED_SOME : INFLATED_WRONG;     /* Z_BUF_ERROR: it wants more, and there is none */
 }
 
 uint32_t deflate_crc(uint32_t crc, struct str bytes)

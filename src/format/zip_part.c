@@ -6,7 +6,6 @@
 #include "format/deflate.h"
 
 #include <string.h>
-#include <zlib.h>
 
 enum {
     PACKED_BLOCK = 64 * 1024,
@@ -14,7 +13,7 @@ enum {
     LARGE = 1 << 20,
 };
 
-struct inflated { size_t len; char bytes[BLOCK]; };
+struct unpacked { size_t len; char bytes[BLOCK]; };
 
 struct zip_part {
     struct zip             *zip;
@@ -23,11 +22,12 @@ struct zip_part {
     uint64_t                unread;     /* packed bytes still in the file */
     uint64_t                given;      /* inflated bytes so far */
     uint32_t                crc;
-    z_stream                inflate;
-    bool                    open, ended;
+    struct str              waiting;    /* packed bytes that were read */
+    struct inflater        *inflater;
+    bool                    ended;
     struct ahead           *ahead;      /* NULL: it is small; else what stands above is the thread's, but for `given` */
     struct file_error       error;      /* of the thread */
-    struct inflated        *block;      /* that is taken from; NULL: none yet */
+    struct unpacked        *block;      /* that is taken from; NULL: none yet */
     size_t                  taken;      /* of it */
     unsigned char           packed[PACKED_BLOCK];
 };
@@ -75,58 +75,50 @@ static bool header_check(struct zip *z, const struct zip_entry *e, uint64_t *dat
     return true;
 }
 
-/* More packed bytes, when zlib has used up what it had. */
+/* More packed bytes, when those that were read are used up. */
 static bool refill(struct zip_part *p, struct file_error *error)
 {
     size_t n = p->unread < PACKED_BLOCK ? (size_t)p->unread : PACKED_BLOCK;
 
-    if (p->inflate.avail_in > 0 || n == 0)
+    if (p->waiting.len > 0 || n == 0)
         return true;
     if (!zip_read_at(p->zip->fd, p->packed, n, p->at))
         return file_refuse(error, FILE_TRUNCATED, 0);
     p->at += n;
     p->unread -= n;
-    p->inflate.next_in = p->packed;
-    p->inflate.avail_in = (uInt)n;
+    p->waiting = (struct str){ (const char *)p->packed, n };
     return true;
 }
 
 static size_t stored_read(struct zip_part *p, void *into, size_t room, struct file_error *error)
 {
-    size_t n = p->inflate.avail_in < room ? p->inflate.avail_in : room;
-
-    if (n == 0) {
-        if (!refill(p, error))
-            return 0;
-        n = p->inflate.avail_in < room ? p->inflate.avail_in : room;
-    }
-    if (n == 0) {
-        p->ended = true;
+    if (!refill(p, error))
         return 0;
-    }
-    memcpy(into, p->inflate.next_in, n);
-    p->inflate.next_in += n;
-    p->inflate.avail_in -= (uInt)n;
+    size_t n = p->waiting.len < room ? p->waiting.len : room;
+    p->ended = n == 0;
+    memcpy(into, p->waiting.at, n);
+    p->waiting.at += n;
+    p->waiting.len -= n;
     return n;
 }
 
 static size_t deflated_read(struct zip_part *p, void *into, size_t room, struct file_error *error)
 {
-    p->inflate.next_out = into;
-    p->inflate.avail_out = (uInt)room;
-    while (p->inflate.avail_out > 0 && !p->ended) {
+    size_t given = 0;
+
+    while (given < room && !p->ended) {
+        size_t more;
         if (!refill(p, error))
             return 0;
-        int result = inflate(&p->inflate, Z_NO_FLUSH);
-        if (result == Z_MEM_ERROR)
-            fault("out of memory: to inflate");
-        p->ended = result == Z_STREAM_END;
-        if (result != Z_OK && result != Z_STREAM_END) {     /* Z_BUF_ERROR: it wants more */
+        enum inflated done = inflater_read(p->inflater, &p->waiting, (char *)into + given, room - given, &more);
+        given += more;
+        p->ended = done == INFLATED_ALL;
+        if (done == INFLATED_WRONG) {
             file_refuse(error, FILE_DAMAGED, 0);
             return 0;
         }
     }
-    return room - p->inflate.avail_out;
+    return given;
 }
 
 static size_t inflate_some(struct zip_part *p, void *into, size_t room, struct file_error *error)
@@ -144,7 +136,7 @@ static size_t inflate_some(struct zip_part *p, void *into, size_t room, struct f
 static bool inflate_block(void *what, void *block)
 {
     struct zip_part *p = what;
-    struct inflated *b = block;
+    struct unpacked *b = block;
 
     b->len = inflate_some(p, b->bytes, BLOCK, &p->error);
     return b->len > 0;
@@ -187,9 +179,6 @@ void zip_part_close(struct zip_part *p)
 {
     if (p->ahead)
         ahead_end(p->ahead);
-    if (p->open)
-        inflateEnd(&p->inflate);
-    p->open = false;
 }
 
 struct zip_part *zip_part_open(struct zip *z, struct arena *a, struct str name,
@@ -206,9 +195,8 @@ struct zip_part *zip_part_open(struct zip *z, struct arena *a, struct str name,
     p->at = at;
     p->unread = e->packed;
     arena_on_end(a, part_end, p);
-    if (inflateInit2(&p->inflate, -MAX_WBITS) != Z_OK)
-        fault("out of memory: to inflate");
-    p->open = true;
+    p->waiting = S("");
+    p->inflater = inflater_start(a);
     if (e->size >= LARGE)
         start_ahead(p, a);
     return p;
@@ -238,7 +226,7 @@ size_t zip_part_read(struct zip_part *p, void *into, size_t room, struct file_er
     if (error->problem != FILE_FINE || !count(p, n, error))
         return 0;
     if (n == 0
-        && (p->given != p->entry->size || p->unread > 0 || p->inflate.avail_in > 0
+        && (p->given != p->entry->size || p->unread > 0 || p->waiting.len > 0
             || p->crc != p->entry->crc))
         file_refuse(error, FILE_DAMAGED, 0);
     return n;
