@@ -30,9 +30,10 @@ static bool is_label(struct str s, bool *digits)
     if (s.len == 0 || s.len > LABEL_MOST || s.at[0] == '-' || s.at[s.len - 1] == '-')
         return false;
     while (s.len) {
-        utf8proc_int32_t c;
-        utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.at,
-                                              (utf8proc_ssize_t)s.len, &c);
+        utf8proc_int32_t c = s.at[0];
+        utf8proc_ssize_t n = 1;
+        if ((unsigned char)c >= 0x80)
+            n = utf8proc_iterate((const utf8proc_uint8_t *)s.at, (utf8proc_ssize_t)s.len, &c);
         if (n <= 0 || (c < 0x80 ? !char_is_word((char)c) && c != '-' : !is_script(c)))
             return false;
         *digits = *digits && c < 0x80 && !char_is_letter((char)c);
@@ -133,7 +134,7 @@ const char *email_list_check(struct arena *a, struct str *value)
 static bool is_for_url(struct str s)
 {
     for (size_t i = 0; i < s.len; i++)
-        if ((unsigned char)s.at[i] <= ' ' || holds(S("\"<>\\^`{|}"), s.at[i]))
+        if (!char_is_word(s.at[i]) && ((unsigned char)s.at[i] <= ' ' || holds(S("\"<>\\^`{|}"), s.at[i])))
             return false;
     return str_is_text(s);
 }
@@ -158,7 +159,7 @@ static struct str head(struct str s, bool colon)
 {
     size_t n = 0;
 
-    while (n < s.len && !holds(S("/?#"), s.at[n]) && !(colon && s.at[n] == ':'))
+    while (n < s.len && (char_is_word(s.at[n]) || (!holds(S("/?#"), s.at[n]) && !(colon && s.at[n] == ':'))))
         n++;
     return (struct str){ s.at, n };
 }

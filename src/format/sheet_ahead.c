@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* A block of rows ends with the row by which it holds so many, or so many bytes. */
-enum { BLOCKS = 4, ROWS = 64, BYTES = 128 << 10 };
+enum { BLOCKS = 4, ROWS = 256, BYTES = 256 << 10 };
 
 struct rows {
     struct arena     arena;
