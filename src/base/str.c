@@ -333,6 +333,15 @@ struct str buf_str(const struct buf *b)
     return (struct str){ b->at ? b->at : "", b->len };
 }
 
+struct str str_join(struct arena *a, const struct str *parts, size_t count)
+{
+    struct buf b = { .arena = a };
+
+    for (size_t i = 0; i < count; i++)
+        buf_add(&b, parts[i]);
+    return buf_str(&b);
+}
+
 struct str str_print(struct arena *a, const char *format, ...)
 {
     struct buf b = { .arena = a };

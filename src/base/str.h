@@ -19,6 +19,7 @@ struct str { const char *at; size_t len; };
 
 struct str str_from(const char *);                      /* a view of C text; NULL is empty */
 struct str str_copy(struct arena *, struct str);
+struct str str_join(struct arena *, const struct str *parts, size_t count);
 struct str str_print(struct arena *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 struct str str_trim(struct str);                        /* blanks at both ends, also U+00A0 */

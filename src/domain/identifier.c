@@ -293,6 +293,7 @@ const char *dutch_postcode_check(struct arena *a, struct str *value)
             s = part(s, 1, s.len - 1);
     if (!postcode_is_dutch(s))
         return "Een postcode heeft 4 cijfers en 2 letters, bijvoorbeeld 1234 AB.";
-    *value = str_upper(a, str_print(a, "%.4s %.2s", s.at, s.at + s.len - 2));
+    const struct str parts[] = { part(s, 0, 4), S(" "), part(s, s.len - 2, 2) };
+    *value = str_upper(a, str_join(a, parts, COUNT(parts)));
     return NULL;
 }

@@ -73,6 +73,7 @@ struct check {
     struct str                key;      /* in one form; empty: it asks for the next one */
     bool                      found;    /* the record is there already */
     void                     *was, *record;
+    const void               *blank;    /* a new record */
 };
 
 static const struct sheet_cell *cell_of(const struct check *c, size_t field)
@@ -249,10 +250,7 @@ static bool may_exist(const struct check *c)
 
 static void read_record(struct check *c, struct problems *bad)
 {
-    if (c->found)
-        memcpy(c->record, c->was, c->entity->size);
-    else
-        entity_new(&c->context, c->entity, c->record);
+    memcpy(c->record, c->found ? c->was : c->blank, c->entity->size);
     c->row_refs.count = 0;
     entity_read(&c->context, c->entity, c->record, &c->source.source, bad);
     for (size_t i = 0; i < c->row_refs.count; i++)
@@ -502,6 +500,13 @@ static struct str why_refused(struct arena *a, const char *why, const struct fil
                       : str_copy(a, str_from(error->what));
 }
 
+static const void *blank_record(struct arena *a, const struct import_task *task)
+{
+    void *blank = arena_take(a, task->entity->size);
+    entity_new(&(struct context){ a, NULL, task->country }, task->entity, blank);
+    return blank;
+}
+
 static struct arena *inner_arena(struct arena *a)
 {
     struct arena *inner = TAKE(a, struct arena);
@@ -523,7 +528,7 @@ void import_check(struct arena *a, struct db *db, const struct import_task *task
         .source = { { source_text }, c },
         .names = { { name_id, name_key }, record_names(db), c }, .keys = import_keys_new(work),
         .refs = { .arena = work }, .stage = stage_begin(work, e, stage),
-        .was = arena_take(work, e->size), .record = arena_take(work, e->size),
+        .was = arena_take(work, e->size), .record = arena_take(work, e->size), .blank = blank_record(work, task),
     };
     arena_within(work, &c->batch);
     if (c->key_field->type == FIELD_INT)

@@ -182,6 +182,7 @@ const char *url_check(struct arena *a, struct str *value)
         return "Zet geen gebruikersnaam of wachtwoord in het adres van een website.";
     if (!is_authority(authority) || !is_for_url(rest))
         return "Controleer het adres van de website, bijvoorbeeld https://www.bedrijf.nl.";
-    *value = str_print(a, "%s://%.*s", scheme.at, (int)rest.len, rest.at);
+    const struct str parts[] = { scheme, S("://"), rest };
+    *value = str_join(a, parts, COUNT(parts));
     return NULL;
 }

@@ -86,16 +86,6 @@ static size_t grouped(const struct str *words, size_t count)
     return n ? n : 1;
 }
 
-/* The words without the signs between them. */
-static struct str joined(struct arena *a, const struct str *words, size_t count)
-{
-    struct buf b = { .arena = a };
-
-    for (size_t i = 0; i < count; i++)
-        buf_add(&b, words[i]);
-    return buf_str(&b);
-}
-
 /* Short text of several words that begins with a digit is one word as well: 3-M is 3m. */
 static bool is_ungrouped(struct str folded, const struct str *words, size_t count)
 {
@@ -112,7 +102,7 @@ static void add_number(struct arena *a, struct buf *b, char state, const struct 
 {
     enum { LEAST = 3 };
 
-    add_word(b, state, joined(a, groups, count));
+    add_word(b, state, str_join(a, groups, count));
     for (size_t i = 1; i < count; i++)
         if (groups[i].len >= LEAST)
             add_word(b, state, groups[i]);
@@ -131,7 +121,7 @@ static void add_words(struct arena *a, struct buf *b, char state, struct str tex
     for (size_t i = 0; i < count; i++)
         add_word(b, state, words[i]);
     if (ungrouped)
-        add_word(b, state, joined(a, words, count));
+        add_word(b, state, str_join(a, words, count));
 }
 
 struct str record_sought(struct arena *a, const struct entity *e, const void *record)
@@ -180,11 +170,11 @@ static size_t with_numbers(struct arena *a, struct str folded, const struct str 
 
     for (size_t i = 0, groups; i < count; i += groups) {
         groups = grouped(words + i, count - i);
-        out[n++] = joined(a, words + i, groups);
+        out[n++] = str_join(a, words + i, groups);
     }
     if (n < count)
         return n;
-    out[0] = joined(a, words, count);
+    out[0] = str_join(a, words, count);
     return is_ungrouped(folded, words, count);
 }
 
