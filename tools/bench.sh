@@ -418,7 +418,9 @@ measure_imports() {
     done
     measure_import "$large"
     if "$python" -c 'import openpyxl' 2>/dev/null; then
-        run "openpyxl-$file_rows" "$python" "$tools/read_openpyxl.py" "$work/data-$file_rows/shared.xlsx"
+        for kind in shared inline; do
+            run "openpyxl-$kind-$large" "$python" "$tools/read_openpyxl.py" "$work/data-$large/$kind.xlsx"
+        done
     fi
     measure_visits "$large"
     rm -rf "$into"

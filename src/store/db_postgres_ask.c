@@ -160,9 +160,10 @@ static void undo(struct postgres *p)
 
 static bool ask(struct postgres *p, struct postgres_query *q)
 {
-    bool known = *q->name;
+    bool known = *q->name, alone = p->last && p->transaction == TO_READ;
 
-    send_beginning(p);
+    if (!alone)                         /* else it is a transaction by itself */
+        send_beginning(p);
     bool guarded = q->query.may_be_refused && p->transaction == WRITING;
     if (guarded)
         postgres_send(p, "SAVEPOINT asked");

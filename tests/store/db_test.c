@@ -508,6 +508,14 @@ static void what_can_not_be_opened_is_a_fault(void **state)
 
 /* ---- what the makes do differently ---- */
 
+/* Of this connection the server waits for a question, and within no transaction. */
+static void assert_idle(struct db *other, int64_t connection)
+{
+    if (place_is_server())
+        assert_int_equal(db_one(other, -1, "SELECT count(*) FROM pg_stat_activity WHERE pid = $1 AND state = 'idle'",
+                                GIVE(connection)), 1);
+}
+
 static void what_is_asked_last_ends_a_reading_and_more_may_be_asked(void **state)
 {
     (void)state;
@@ -519,9 +527,13 @@ static void what_is_asked_last_ends_a_reading_and_more_may_be_asked(void **state
     assert_int_equal(towns(), 1);
     db_last(db);
     assert_int_equal(towns(), 1);
-    if (place_is_server())
-        assert_int_equal(db_one(other, -1, "SELECT count(*) FROM pg_stat_activity WHERE pid = $1 AND state = 'idle'",
-                                GIVE(connection)), 1);
+    assert_idle(other, connection);
+    assert_int_equal(towns(), 1);
+    db_commit(db);
+    db_begin(db, false);
+    db_last(db);                        /* the only one */
+    assert_int_equal(towns(), 1);
+    assert_idle(other, connection);
     assert_int_equal(towns(), 1);
     db_commit(db);
     db_begin(db, true);                 /* one that writes goes on to its end */
