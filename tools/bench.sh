@@ -366,7 +366,10 @@ measure_import() {
         run "update-$kind-$1" "$program" import klanten "$sheet" --data "$into" --administration Demo --mode bijwerken
         empty_data
         run_both "check-$kind-$1" "$program" import klanten "$sheet" --data "$into" --administration Demo --mode nieuw --check
-        run_both "import-$kind-$1" "$program" import klanten "$sheet" --data "$into" --administration Demo --mode nieuw
+        for try in 1 2 3; do            # by the clock, which tells of others too
+            empty_data
+            run_both "import-$kind-$1" "$program" import klanten "$sheet" --data "$into" --administration Demo --mode nieuw
+        done
     done
     rm -f "$work"/limit.db*
     limit_of "insert-$1" insert "$into/administrations/1.db" "$work/limit.db"
