@@ -88,6 +88,7 @@ int main(int argc, char **argv)
         if (fuzzers[parts[number].part])
             seed(&a, argv[1], fuzzers[parts[number].part], number, parts[number].bytes);
         seed(&a, argv[1], "reader", number, buf_str(&joined));
+        seed(&a, argv[1], "inflate", number, buf_str(&joined));
         seed(&a, argv[1], "zip", number, reading_archive(&a, whole));
     }
     for (size_t kind = 0; kind < 4; kind++, number++) {
