@@ -38,7 +38,7 @@ struct sqlite_fill {
 /* ---- indexes ---- */
 
 /* An index of some rows is kept, for few new ones are among those: archived, or referring to another.  That of the rows that
- * are not archived is not such a one. */
+ * are not archived (record_schema.c ends it with "= 0") is not such a one. */
 static struct str indexes_off(struct arena *a, struct db *db, const char *table)
 {
     struct buf off = { .arena = a }, on = { .arena = a };

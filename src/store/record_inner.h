@@ -36,10 +36,12 @@ bool     record_key_value(const struct entity *, struct str key, struct value *)
 struct record_adder   *record_adder_of_one(struct arena *, struct db *, const struct entity *, const struct actor *);
 struct record_changer *record_changer_of_one(struct arena *, struct db *, const struct entity *, const struct actor *);
 
-/* The trail of changes; a change of a field of a record, with the version that it has now. */
-/* The line of the trail that tells of all that came together with a record; its entity is $1.  Runs never overlap. */
+/* SQL: the id of the line of the trail that tells of all that came together with a record (SQL), of the entity $1; no row
+ * when it came alone.  Such runs never overlap. */
 #define RUN_OF(record) "(SELECT id FROM (SELECT id, record FROM audit_log WHERE entity = $1 AND last_record >= " record \
     " ORDER BY last_record LIMIT 1) AS run WHERE run.record <= " record ")"
+
+/* The trail of changes; a change of a field of a record, with the version that it has now. */
 struct rows *record_trail(struct arena *, struct db *, bool many);
 void         record_trail_add(struct rows *, const struct entity *, const struct record *, const struct actor *,
                               const char *field, struct str from, struct str to);
