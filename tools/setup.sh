@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 build="build-essential cmake ninja-build pkg-config ca-certificates
        libsqlite3-dev libpq-dev libmicrohttpd-dev libsodium-dev libutf8proc-dev zlib1g-dev libisal-dev libxml2-dev libbrotli-dev
        libcmocka-dev curl"
-test="postgresql clang libclang-rt-14-dev chromium python3-openpyxl libreoffice-calc-nogui"
+test="postgresql clang libclang-rt-14-dev chromium-headless-shell python3-openpyxl libreoffice-calc-nogui"
 bench="postgresql nginx-light wrk libxlsxwriter-dev python3-openpyxl"
 
 case ${1-} in

@@ -15,18 +15,28 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 const WIDTHS = [[1440, 1600], [390, 2600], [320, 2600]].slice(0, databases ? 1 : 3);
 const SCHEMES = ["light", "dark"].slice(0, databases ? 1 : 2);
 
-/* Until no colour fades into another; what moves for ever, or waits, is left out. */
+/* Until nothing moves but what moves for ever, or waits. */
 const rests = (page) => page.evaluate(async () => {
   const fades = () => document.getAnimations().filter((animation) =>
     animation.playState === "running" && animation.effect.getComputedTiming().endTime < 2000);
   const frame = () => new Promise((shown) => requestAnimationFrame(shown));
-  for (let i = 0; i < 3 || (fades().length && i < 300); i++) await frame();
+  for (let i = 0; i < 2 || (fades().length && i < 300); i++) await frame();
 });
+
+/* No colour fades into another: six looks of each page would wait for hundreds of them. */
+const stand = () => {
+  const still = new CSSStyleSheet();
+  still.replaceSync("* { transition: none !important }");
+  document.adoptedStyleSheets = [still];
+};
 
 /* Colours and widths are all that differ between the six looks, so the other rules are asked once for each width. */
 const inspect = async (page, what) => {
   const wrong = [];
-  if (!await page.evaluate(() => "axe" in window)) await page.evaluate(axe);
+  if (!await page.evaluate(() => "axe" in window)) {
+    await page.evaluate(axe);
+    await page.evaluate(stand);
+  }
   for (const [width, height] of WIDTHS) {
     await page.setViewportSize({ width, height });
     for (const colorScheme of SCHEMES) {

@@ -1,6 +1,6 @@
 /* run.mjs [WORD...] - plays the stories of tests/e2e/*.story.mjs in one browser, two at a time; with words, only those
  * whose file or title holds one, or whose file is one with a colon (card:).  A line for each; fails when one did.
- * $POOLSTER_BUILD is the folder of the program.
+ * $POOLSTER_BUILD is the folder of the program; $CHROMIUM another browser than the one without windows, which is quicker.
  *
  * A story file's default export is an object: what a person does, as its title, and a function of a Stage. */
 import { readdirSync } from "node:fs";
@@ -23,7 +23,7 @@ const chosen = stories.filter(({ topic, title }) => !words.length
   || words.some((word) => word.endsWith(":") ? word === topic + ":" : topic.includes(word) || title.includes(word)));
 
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell",
   chromiumSandbox: process.getuid() !== 0,              /* Chromium's sandbox refuses root */
   args: ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync"],
