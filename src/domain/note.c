@@ -23,13 +23,17 @@ const char *note_add(struct db *db, const struct entity *e, int64_t record, stru
     return NULL;
 }
 
-size_t note_list(struct arena *a, struct db *db, const struct entity *e, int64_t record, size_t most,
-                 struct note **out)
+struct query *note_ask(struct db *db, const struct entity *e, int64_t record, size_t most)
+{
+    return db_ask(db, "SELECT id, user_id, at, who, body FROM note WHERE entity = $1 AND record = $2"
+                      " ORDER BY id DESC LIMIT $3", GIVE(e->name, record, most));
+}
+
+size_t note_list(struct arena *a, struct query *q, size_t most, struct note **out)
 {
     struct note *notes = TAKE_MANY(a, struct note, most);
     size_t count = 0;
-    struct query *q = db_ask(db, "SELECT id, user_id, at, who, body FROM note WHERE entity = $1 AND record = $2"
-                                 " ORDER BY id DESC LIMIT $3", GIVE(e->name, record, most));
+
     while (db_next(q))
         notes[count++] = (struct note){ db_int(q, 0), db_int(q, 1), { db_int(q, 2) }, str_copy(a, db_str(q, 3)),
                                         str_copy(a, db_str(q, 4)) };

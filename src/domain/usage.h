@@ -7,6 +7,10 @@
 #include "store/db.h"
 
 /* "Heeft historie: 3 facturen. Archiveren kan wel."; empty when nothing refers to it. */
-struct str usage_reason(struct arena *, struct db *, const struct entity *, int64_t id);
+struct str    usage_reason(struct arena *, struct db *, const struct entity *, int64_t id);
+
+/* The same, asked first and read later; see db_ask(). */
+struct usage *usage_ask(struct arena *, struct db *, const struct entity *, int64_t id);
+struct str    usage_read(struct usage *);
 
 #endif

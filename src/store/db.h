@@ -64,6 +64,8 @@ struct given { const struct value *values; size_t count; };
 
 /* ---- asking ---- */
 
+/* Who only reads, and asks more before reading the first, has all answers come in one message where they come from
+ * elsewhere. */
 struct query *db_ask(struct db *, const char *sql, struct given);
 bool          db_next(struct query *);                  /* false at the end, which closes the query */
 void          db_close_query(struct query *);           /* before its end */
@@ -112,8 +114,8 @@ int64_t       db_changes(const struct db *);
 /* A request is one transaction.  A writing one waits for its turn (bounded) and can not be refused
  * later.  Rolling back where nothing has begun does nothing. */
 void db_begin(struct db *, bool writes);
-/* Of a reading one, where that saves a message: the next question is the last.  What is asked after it none the less
- * sees another moment. */
+/* Of a reading one, where that saves a message: what is read next, with what was asked before, is the last.  What is
+ * asked after it none the less sees another moment. */
 void db_last(struct db *);
 void db_commit(struct db *);
 void db_rollback(struct db *);

@@ -158,17 +158,56 @@ static void undo(struct postgres *p)
     p->wrong = was;
 }
 
+enum { TOGETHER = 8 };
+
+/* Questions that go in one message. */
+struct together { struct postgres_query *at[TOGETHER]; bool known[TOGETHER]; unsigned number[TOGETHER]; size_t count; };
+
+/* Who only reads has the answers to all that it has asked and not read come at once. */
+static struct together together_with(const struct postgres *p, struct postgres_query *q)
+{
+    struct together t = { .at = { q }, .count = 1 };
+
+    if (p->transaction == TO_READ || p->transaction == READING)
+        for (struct query *o = p->db.opened; o && t.count < TOGETHER; o = o->next_open)
+            if (o != &q->query && !of_query(o)->result)
+                t.at[t.count++] = of_query(o);
+    return t;
+}
+
+static void send_together(struct postgres *p, struct together *t)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        t->known[i] = *t->at[i]->name;
+        send_query(p, t->at[i]);
+        t->number[i] = p->sent - 1;
+    }
+}
+
+static bool receive_together(struct postgres *p, struct together *t)
+{
+    PGresult *results[TOGETHER];
+
+    postgres_receive_all(p, t->number, results, t->count);
+    for (size_t i = 0; i < t->count; i++) {
+        t->at[i]->result = results[i];
+        t->at[i]->row = -1;
+        if (!results[i] && !t->known[i] && p->wrong.at < t->number[i])
+            *t->at[i]->name = '\0';     /* it was not prepared */
+    }
+    return results[0];
+}
+
 static bool ask(struct postgres *p, struct postgres_query *q)
 {
-    bool known = *q->name, alone = p->last && p->transaction == TO_READ;
+    struct together t = together_with(p, q);
 
-    if (!alone)                         /* else it is a transaction by itself */
-        send_beginning(p);
+    if (!p->last || p->transaction != TO_READ || t.count > 1)
+        send_beginning(p);              /* else it is a transaction by itself */
     bool guarded = q->query.may_be_refused && p->transaction == WRITING;
     if (guarded)
         postgres_send(p, "SAVEPOINT asked");
-    send_query(p, q);
-    unsigned at = p->sent - 1;
+    send_together(p, &t);
     if (guarded)
         postgres_send(p, "RELEASE asked");
     bool last = p->last && p->transaction == READING;
@@ -176,17 +215,12 @@ static bool ask(struct postgres *p, struct postgres_query *q)
         postgres_send(p, "COMMIT");
     p->last = false;
     postgres_send_sync(p);
-    q->result = postgres_receive(p, at);
-    q->row = -1;
-    if (q->result && last)
+    bool answered = receive_together(p, &t);
+    if (answered && last)
         p->transaction = TO_READ;       /* for what is asked none the less */
-    if (q->result)
-        return true;
-    if (!known && p->wrong.at < at)
-        *q->name = '\0';                /* it was not prepared */
-    if (guarded && !postgres_is_lost(&p->db))
+    if (!answered && guarded && !postgres_is_lost(&p->db))
         undo(p);
-    return false;
+    return answered;
 }
 
 /* 23505 unique, 42P07 and 42710 a table and its type that another makes at this moment; 23503 a foreign key, P0001 a

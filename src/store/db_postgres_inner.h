@@ -46,9 +46,10 @@ void           postgres_send(struct postgres *, const char *sql);           /* a
 void           postgres_send_sync(struct postgres *);
 /* The next answer; what runs is broken off when someone asks to. */
 PGresult      *postgres_result(struct postgres *);
-/* Reads the answers up to the last sync; gives that of the command with this number behind the sync before it, or NULL
+/* Reads the answers up to the last sync; gives those of the commands with these numbers behind the sync before it, or NULLs
  * when anything went wrong there. */
-PGresult      *postgres_receive(struct postgres *, unsigned wanted);
+void           postgres_receive_all(struct postgres *, const unsigned *wanted, PGresult **results, size_t count);
+PGresult      *postgres_receive(struct postgres *, unsigned wanted);        /* of one */
 /* One command that is not kept; false when it was refused. */
 bool           postgres_tell(struct postgres *, const char *sql);
 

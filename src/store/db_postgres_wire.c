@@ -108,12 +108,30 @@ PGresult *postgres_result(struct postgres *p)
     return PQgetResult(p->connection);
 }
 
-PGresult *postgres_receive(struct postgres *p, unsigned wanted)
+static void forget(PGresult **results, size_t count)
 {
-    PGresult *found = NULL, *r;
+    for (size_t i = 0; i < count; i++) {
+        PQclear(results[i]);
+        results[i] = NULL;
+    }
+}
+
+static size_t place_of(const unsigned *wanted, size_t count, unsigned at)
+{
+    size_t i = 0;
+    while (i < count && wanted[i] != at)
+        i++;
+    return i;
+}
+
+void postgres_receive_all(struct postgres *p, const unsigned *wanted, PGresult **results, size_t count)
+{
+    PGresult *r;
     unsigned at = 0;
     bool ended = false;
 
+    for (size_t i = 0; i < count; i++)
+        results[i] = NULL;
     p->wrong = (struct postgres_wrong){ 0 };
     while (p->syncs) {
         r = postgres_result(p);
@@ -126,6 +144,7 @@ PGresult *postgres_receive(struct postgres *p, unsigned wanted)
             continue;
         }
         ended = false;
+        size_t place;
         switch (PQresultStatus(r)) {
         case PGRES_PIPELINE_SYNC:
             p->syncs--;
@@ -133,8 +152,8 @@ PGresult *postgres_receive(struct postgres *p, unsigned wanted)
             break;
         case PGRES_COMMAND_OK:
         case PGRES_TUPLES_OK:
-            if (p->syncs == 1 && at == wanted && !found) {
-                found = r;
+            if (p->syncs == 1 && (place = place_of(wanted, count, at)) < count && !results[place]) {
+                results[place] = r;
                 continue;
             }
             break;
@@ -150,11 +169,15 @@ PGresult *postgres_receive(struct postgres *p, unsigned wanted)
     }
     if (postgres_is_lost(&p->db))
         note(p, "08006", "the connection broke");
-    if (*p->wrong.message && found) {
-        PQclear(found);
-        found = NULL;
-    }
-    return found;
+    if (*p->wrong.message)
+        forget(results, count);
+}
+
+PGresult *postgres_receive(struct postgres *p, unsigned wanted)
+{
+    PGresult *result;
+    postgres_receive_all(p, &wanted, &result, 1);
+    return result;
 }
 
 bool postgres_tell(struct postgres *p, const char *sql)

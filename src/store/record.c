@@ -91,15 +91,18 @@ void record_trail_add(struct rows *trail, const struct entity *e, const struct r
     rows_add(trail, (struct given){ given, COUNT(given) });
 }
 
-size_t record_changes(struct arena *a, struct db *db, const struct entity *e, int64_t id, int64_t since_version,
-                      size_t most, struct change **out)
+struct query *record_changes_ask(struct db *db, const struct entity *e, int64_t id, int64_t since_version, size_t most)
+{
+    return db_ask(db, "SELECT field, old_text, new_text, who, at, version FROM audit_log"
+                      " WHERE (entity = $1 AND record = $2 OR id = " RUN_OF("$2") ")"
+                      " AND version > $3 ORDER BY id DESC LIMIT $4", GIVE(e->name, id, since_version, most));
+}
+
+size_t record_changes_read(struct arena *a, struct query *q, size_t most, struct change **out)
 {
     struct change *changes = TAKE_MANY(a, struct change, most);
     size_t count = 0;
-    struct query *q = db_ask(db, "SELECT field, old_text, new_text, who, at, version FROM audit_log"
-                                 " WHERE (entity = $1 AND record = $2 OR id = " RUN_OF("$2") ")"
-                                 " AND version > $3 ORDER BY id DESC LIMIT $4",
-                             GIVE(e->name, id, since_version, most));
+
     while (db_next(q))
         changes[count++] = (struct change){
             str_copy(a, db_str(q, 0)), str_copy(a, db_str(q, 1)), str_copy(a, db_str(q, 2)),
@@ -107,6 +110,12 @@ size_t record_changes(struct arena *a, struct db *db, const struct entity *e, in
         };
     *out = changes;
     return count;
+}
+
+size_t record_changes(struct arena *a, struct db *db, const struct entity *e, int64_t id, int64_t since_version,
+                      size_t most, struct change **out)
+{
+    return record_changes_read(a, record_changes_ask(db, e, id, since_version, most), most, out);
 }
 
 /* ---- reading ---- */

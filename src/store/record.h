@@ -80,6 +80,9 @@ void       record_take(struct arena *, struct query *, int first, const struct e
 struct change { struct str field, from, to, who; struct moment at; int64_t version; };
 size_t     record_changes(struct arena *, struct db *, const struct entity *, int64_t id, int64_t since_version,
                           size_t most, struct change **);
+/* The same, asked first and read later; see db_ask(). */
+struct query *record_changes_ask(struct db *, const struct entity *, int64_t id, int64_t since_version, size_t most);
+size_t     record_changes_read(struct arena *, struct query *, size_t most, struct change **);
 
 /* References by key, as forms and sheets write them. */
 struct record_names { struct names names; struct db *db; };

@@ -128,6 +128,19 @@ static void show_heading(const struct request *req, const struct save *s, struct
     p->tile = p->fixed ? "tile-none" : name_tile(p->name);
 }
 
+static void show_history(struct request *req, struct card_page *p)
+{
+    const struct entity *e = p->entity;
+    struct usage *usage = p->fixed ? NULL : usage_ask(req->arena, req->db, e, p->id);
+    struct query *notes = note_ask(req->db, e, p->id, NOTES_SHOWN);
+    struct query *changes = record_changes_ask(req->db, e, p->id, 0, CHANGES_SHOWN);
+
+    db_last(req->db);
+    p->used = usage ? usage_read(usage) : S("");
+    p->note_count = note_list(req->arena, notes, NOTES_SHOWN, &p->notes);
+    p->change_count = record_changes_read(req->arena, changes, CHANGES_SHOWN, &p->changes);
+}
+
 static void show_card(struct request *req, int status, const struct save *s, struct card_page *p)
 {
     const struct entity *e = req->route->of;
@@ -146,11 +159,8 @@ static void show_card(struct request *req, int status, const struct save *s, str
     p->asks = s->asks;
     show_heading(req, s, p);
     show_tabs(req, s, p);
-    if (!p->is_new) {
-        p->used = p->fixed ? S("") : usage_reason(req->arena, req->db, e, p->id);
-        p->note_count = note_list(req->arena, req->db, e, p->id, NOTES_SHOWN, &p->notes);
-        p->change_count = record_changes(req->arena, req->db, e, p->id, 0, CHANGES_SHOWN, &p->changes);
-    }
+    if (!p->is_new)
+        show_history(req, p);
     respond(req, status);
     struct buf *out = &req->response->body;
     if (p->disputes && req->http->fragment)

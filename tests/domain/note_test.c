@@ -37,7 +37,7 @@ static const char *add(int64_t record, const char *text, const struct actor *by)
 
 static size_t list(int64_t record, struct note **notes)
 {
-    return note_list(&arena, db, &customer_entity, record, 100, notes);
+    return note_list(&arena, note_ask(db, &customer_entity, record, 100), 100, notes);
 }
 
 static void notes_are_dated_and_signed_and_the_latest_is_first(void **state)
@@ -56,10 +56,10 @@ static void notes_are_dated_and_signed_and_the_latest_is_first(void **state)
     assert_int_equal(notes[0].at.seconds, 2000);
     assert_text(notes[1].text, "Belt liever 's ochtends.\n\nNa tienen.");
     assert_text(notes[1].who, "Anna");
-    assert_int_equal(note_list(&arena, db, &customer_entity, 1, 1, &notes), 1);
+    assert_int_equal(note_list(&arena, note_ask(db, &customer_entity, 1, 1), 1, &notes), 1);
     assert_text(notes[0].text, "Gebeld");
     const struct entity other = { .name = "supplier" };
-    assert_int_equal(note_list(&arena, db, &other, 1, 100, &notes), 0);
+    assert_int_equal(note_list(&arena, note_ask(db, &other, 1, 100), 100, &notes), 0);
 }
 
 static void what_is_no_note_is_refused(void **state)

@@ -222,13 +222,18 @@ static void a_statement_that_takes_long_is_broken_off(void **state)
     assert_int_equal(towns(db), 0);
 }
 
+static void break_connection(void)
+{
+    db_one(other, 0, "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE application_name = $1"
+                     " AND pid <> pg_backend_pid()", GIVE(place_process()));
+}
+
 static void a_connection_that_broke_is_busy_and_lost(void **state)
 {
     (void)state;
     db_begin(db, true);
     add(db, "Delft");
-    db_one(other, 0, "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE application_name = $1"
-                     " AND pid <> pg_backend_pid()", GIVE(place_process()));
+    break_connection();
     for (int i = 0; i < 2; i++) {
         assert_string_equal(faults(count_towns, db), "postgres: the connection broke");
         assert_true(fault_was_busy);
@@ -237,6 +242,80 @@ static void a_connection_that_broke_is_busy_and_lost(void **state)
     }
     assert_int_equal(towns(other), 0);
     assert_false(db_is_lost(other));
+}
+
+/* ---- together ---- */
+
+static struct query *quotient(int of, int by)
+{
+    return db_ask(db, "SELECT $1 / $2", GIVE(of, by));
+}
+
+static void read_one(void *query)
+{
+    assert_true(db_next(query));
+}
+
+static void answers_to_what_was_asked_come_together(void **state)
+{
+    (void)state;
+    struct query *asked[10];                                    /* more than go in one message */
+
+    for (int last = 0; last < 2; last++) {
+        db_begin(db, false);
+        for (int i = 0; i < 10; i++)
+            asked[i] = quotient(10 * i, 2);
+        if (last)
+            db_last(db);
+        for (int i = 9; i >= 0; i--) {
+            assert_true(db_next(asked[i]));
+            assert_int_equal(db_int(asked[i], 0), 5 * i);
+            assert_false(db_next(asked[i]));
+        }
+        assert_int_equal(towns(db), 0);                         /* another one later */
+        db_commit(db);
+    }
+    db_begin(db, false);
+    for (int i = 0; i < 4; i++)
+        asked[i] = quotient(10 * i, 2);
+    read_one(asked[2]);
+    break_connection();
+    for (int i = 0; i < 4; i++) {
+        if (i != 2)
+            read_one(asked[i]);
+        assert_int_equal(db_int(asked[i], 0), 5 * i);
+    }
+    db_rollback(db);
+}
+
+static void one_that_fails_together_fails_all_and_spoils_nothing(void **state)
+{
+    (void)state;
+    for (int wrong = 0; wrong < 3; wrong++) {
+        for (int first = 0; first < 3; first++) {
+            struct query *asked[3];
+            db_begin(db, false);
+            for (int i = 0; i < 3; i++)
+                asked[i] = quotient(6, i == wrong ? 0 : 3);
+            assert_says(faults(read_one, asked[first]), "division by zero");
+            db_rollback(db);
+            assert_int_equal(towns(db), 0);
+        }
+    }
+    struct query *right = quotient(6, 3);
+    read_one(right);
+    assert_int_equal(db_int(right, 0), 2);
+}
+
+static void who_writes_has_one_answer_at_a_time(void **state)
+{
+    (void)state;
+    db_begin(db, true);
+    struct query *count = db_ask(db, "SELECT count(*) FROM town", GIVE_NOTHING);
+    add(db, "Delft");
+    read_one(count);
+    assert_int_equal(db_int(count, 0), 1);
+    db_rollback(db);
 }
 
 /* ---- values ---- */
@@ -429,6 +508,9 @@ int main(void)
         TEST(who_writes_elsewhere_is_in_nobodys_way),
         TEST(a_statement_that_takes_long_is_broken_off),
         TEST(a_connection_that_broke_is_busy_and_lost),
+        TEST(answers_to_what_was_asked_come_together),
+        TEST(one_that_fails_together_fails_all_and_spoils_nothing),
+        TEST(who_writes_has_one_answer_at_a_time),
         TEST(text_that_is_none_is_a_fault),
         TEST(only_plain_names_are_of_schemas),
         TEST(a_schema_that_is_not_there_is_made_when_wanted_alone),
