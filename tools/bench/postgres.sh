@@ -92,9 +92,11 @@ measure_postgres_pages() {
                 record "$postgres_process" "$page" 64 postgres "$group" "$name" ;;
             esac
             case $group in overview | card)
+                record "$postgres_process" "$page" 1 postgres "$group" "$name"
                 cookie=$beside_cookie
                 page=$(page_url "$beside_url" "$path" "$large")
                 status_of "$page" > /dev/null
+                record "$beside_process" "$page" 1 beside "$group" "$name"
                 record "$beside_process" "$page" 8 beside "$group" "$name" ;;
             esac
         done
