@@ -25,7 +25,6 @@
 
 enum { DONE = 0, FAILED = 1, MISUSED = 64 };
 enum { JOB_THREADS = 2, PATIENCE = 300 };
-enum { WAITING_THREADS = 4 };           /* that answer where the database is elsewhere: while it works, they do nothing */
 
 /* What was asked for on the command line. */
 struct options {
@@ -155,7 +154,8 @@ static int serve(const struct options *o)
     site.jobs = job_runner_new(&arena, site.house);
     struct server_handler handler = { &site, web_handle, web_waits, web_uploads };
     server.upload_folder = house_uploads(site.house);
-    server.threads = threads ? (unsigned)threads : house_is_at_server(site.house) ? WAITING_THREADS : 0;
+    server.threads = (unsigned)threads;
+    server.waits = house_is_at_server(site.house);
     server.limits.upload = sheet_limits_usual.file_bytes;
     struct server *running = server_start(&arena, &server, &handler, &problem);
     if (!running) {

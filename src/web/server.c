@@ -190,11 +190,22 @@ static uint16_t port_of(int listening)
     return ntohs(at.ss_family == AF_INET6 ? v6.sin6_port : v4.sin_port);
 }
 
+/* Of who waits more would be quicker still, but less evenly: connections are shared out among threads for good. */
+static unsigned threads_of(const struct server_options *o)
+{
+    enum { MOST_WAITING = 16 };
+    unsigned each = processors(), waiting = 2 * each + 1;
+
+    if (o->threads || !o->waits)
+        return o->threads ? o->threads : each;
+    return waiting < MOST_WAITING ? waiting : MOST_WAITING;
+}
+
 /* The library's own timeouts stay off: watch.c sees more, for less. */
 static struct MHD_Daemon *start_daemon(struct server *s)
 {
     const struct server_limits *l = &s->limits;
-    unsigned threads = s->options.threads ? s->options.threads : processors();
+    unsigned threads = threads_of(&s->options);
     const struct MHD_OptionItem pool[] = {
         { threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, (intptr_t)threads, NULL },
         { MHD_OPTION_END, 0, NULL },
