@@ -91,7 +91,7 @@ measure_postgres_pages() {
             overview:first* | overview:city | card:*)
                 record "$postgres_process" "$page" 64 postgres "$group" "$name" ;;
             esac
-            case $group in overview | card)
+            case $group in overview | empty | card)
                 record "$postgres_process" "$page" 1 postgres "$group" "$name"
                 cookie=$beside_cookie
                 page=$(page_url "$beside_url" "$path" "$large")

@@ -182,10 +182,11 @@ function postgres_judge(what, figure, among, most, unit,    i, one, worst, which
 
 function postgres_limits() {
     postgres_judge("PostgreSQL: processor time of that with SQLite", "ratio-1", "overview", 2, "x")
-    postgres_judge("the same with 8 connections, see above", "ratio-8", "overview", none, "x")
+    postgres_judge("the same with 8 connections, see above", "ratio-8", "overview", 2, "x")
+    postgres_judge("an overview without rows", "ratio-1", "empty", none, "x")
     postgres_judge("the card, processor time of that with SQLite", "ratio-1", "card", none, "x")
     postgres_judge("the same with 8 connections, see above", "ratio-8", "card", none, "x")
-    postgres_judge("Overview, 8 connections, p99", "p99", "overview", 8, " ms")
+    postgres_judge("Overview, 8 connections, p99", "p99", "overview empty", 8, " ms")
     postgres_judge("Overview, 64 connections, p99 of the median", "spread", "overview", 4, "x")
     postgres_judge("Search, 8 connections, p99", "p99", "search palette", none, " ms")
     judge_size("Import, of a bare COPY and INSERT ... SELECT", of("value", "both-postgres-import-s"), of("value", "postgres-bare"), 1.5, "x", "TOO SLOW")
@@ -250,13 +251,13 @@ function limits() {
     tell("Measured", "worst of", "value", "nginx", "limit", none)
     print "|---|---|--:|--:|--:|---|"
     if (nginx("processor", 1) != none) {
-        judge("Overview, processor time of nginx's", "nginx-1", "overview", 6, "x", 1)
-        judge("the same with 8 connections, see above", "nginx-8", "overview", 6, "x", 1)
-        judge("Overview, 8 connections, p99", "p99-8", "overview", 3, " ms", nginx("p99", 8))
-        judge("Overview, 64 connections, p99 of the median", "spread", "overview", 4, "x", nginx("spread", 64))
+        judge("Overview, processor time of nginx's", "nginx-1", "overview empty", 6, "x", 1)
+        judge("the same with 8 connections, see above", "nginx-8", "overview empty", 6, "x", 1)
+        judge("Overview, 8 connections, p99", "p99-8", "overview empty", 3, " ms", nginx("p99", 8))
+        judge("Overview, 64 connections, p99 of the median", "spread", "overview empty", 4, "x", nginx("spread", 64))
         judge("Card, processor time of nginx's", "nginx-1", "card", 5, "x", 1)
         judge("the same with 8 connections, see above", "nginx-8", "card", 5, "x", 1)
-        judge("Cost of " thousands(large) " of that of " thousands(small), "growth", "overview card", 1.3, "x", none)
+        judge("Cost of " thousands(large) " of that of " thousands(small), "growth", "overview empty card", 1.3, "x", none)
         judge("Search, 1 connection, p99", "p99-1", "search palette", 20, " ms", nginx("p99", 1))
         judge("Search, 8 connections, p99", "p99-8", "search palette", none, " ms", nginx("p99", 8))
     }
@@ -280,7 +281,7 @@ function overview_table(    i) {
     print "| Page                                | ms, 1 connection | of nginx | ms, 8 connections | of nginx | of " thousands(small) " | p99 with 8 | p99/median with 64 |"
     print "|---|--:|--:|--:|--:|--:|--:|--:|"
     for (i = 1; i <= pages; i++)
-        if (groups[i] == "overview" || groups[i] == "card")
+        if (groups[i] ~ /^(overview|empty|card)$/)
             printf "| %-35s | %16.3f | %7.2fx | %17.3f | %7.2fx | %6.2fx | %7.2f ms | %18s |\n", names[i],
                    page("processor", large, groups[i], names[i], 1), measured("nginx-1", i),
                    page("processor", large, groups[i], names[i], 8), measured("nginx-8", i), growth(i), measured("p99-8", i),
