@@ -192,6 +192,8 @@ static bool receive_together(struct postgres *p, struct together *t)
     for (size_t i = 0; i < t->count; i++) {
         t->at[i]->result = results[i];
         t->at[i]->row = -1;
+        if (!results[i] && !p->wrong.sql && p->wrong.at <= t->number[i])
+            p->wrong.sql = t->at[i]->query.sql;
         if (!results[i] && !t->known[i] && p->wrong.at < t->number[i])
             *t->at[i]->name = '\0';     /* it was not prepared */
     }

@@ -25,6 +25,7 @@ struct postgres {
         char     state[6];              /* SQLSTATE */
         char     message[300];          /* "" nothing */
         unsigned at;                    /* number of the command behind its sync */
+        const char *sql;                /* its question, where several were asked; else NULL */
     } wrong;
 };
 

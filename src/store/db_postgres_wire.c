@@ -55,6 +55,7 @@ void postgres_broken(struct db *db, const char *sql)
 
     if (postgres_is_lost(db))
         fault_busy("postgres: the connection broke");
+    sql = p->wrong.sql ? p->wrong.sql : sql;
     p->lost = postgres_is(p, "25006") && p->transaction != READING;     /* where it is we who may not write */
     snprintf(what, sizeof what, "postgres: %s (%s) in: %.60s", p->wrong.message, p->wrong.state, sql);
     if (postgres_is(p, "57014"))

@@ -296,8 +296,8 @@ static void one_that_fails_together_fails_all_and_spoils_nothing(void **state)
             struct query *asked[3];
             db_begin(db, false);
             for (int i = 0; i < 3; i++)
-                asked[i] = quotient(6, i == wrong ? 0 : 3);
-            assert_says(faults(read_one, asked[first]), "division by zero");
+                asked[i] = i == wrong ? db_ask(db, "SELECT 7 / $1", GIVE(0)) : quotient(6, 3);
+            assert_says(faults(read_one, asked[first]), "division by zero (22012) in: SELECT 7 / $1");
             db_rollback(db);
             assert_int_equal(towns(db), 0);
         }
