@@ -11,7 +11,7 @@ struct note { int64_t id, user; struct moment at; struct str who, text; };
 struct str  note_schema(struct arena *, enum make);
 /* NULL when kept, else why not. */
 const char *note_add(struct db *, const struct entity *, int64_t record, struct str text, const struct actor *);
-/* The latest first, of what was asked first and is read later; see db_ask(). */
+/* At most so many, the latest first: asked first, and read later by note_list(); see db_ask(). */
 struct query *note_ask(struct db *, const struct entity *, int64_t record, size_t most);
 size_t      note_list(struct arena *, struct query *, size_t most, struct note **);
 /* Only who wrote a note may remove it; false when it is not theirs or not there. */

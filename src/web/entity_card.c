@@ -130,10 +130,9 @@ static void show_heading(const struct request *req, const struct save *s, struct
 
 static void show_history(struct request *req, struct card_page *p)
 {
-    const struct entity *e = p->entity;
-    struct usage *usage = p->fixed ? NULL : usage_ask(req->arena, req->db, e, p->id);
-    struct query *notes = note_ask(req->db, e, p->id, NOTES_SHOWN);
-    struct query *changes = record_changes_ask(req->db, e, p->id, 0, CHANGES_SHOWN);
+    struct usage *usage = p->fixed ? NULL : usage_ask(req->arena, req->db, p->entity, p->id);
+    struct query *notes = note_ask(req->db, p->entity, p->id, NOTES_SHOWN);
+    struct query *changes = record_changes_ask(req->db, p->entity, p->id, 0, CHANGES_SHOWN);
 
     db_last(req->db);
     p->used = usage ? usage_read(usage) : S("");

@@ -190,14 +190,17 @@ static uint16_t port_of(int listening)
     return ntohs(at.ss_family == AF_INET6 ? v6.sin6_port : v4.sin_port);
 }
 
-/* Of who waits more would be quicker still, but less evenly: connections are shared out among threads for good. */
+/* While one waits another works.  With more than these answers come less evenly, for a connection stays with its thread; and
+ * more than MOST_WAITING would wait for a connection to the database (house.c). */
 static unsigned threads_of(const struct server_options *o)
 {
     enum { MOST_WAITING = 16 };
     unsigned each = processors(), waiting = 2 * each + 1;
 
-    if (o->threads || !o->waits)
-        return o->threads ? o->threads : each;
+    if (o->threads)
+        return o->threads;
+    if (!o->waits)
+        return each;
     return waiting < MOST_WAITING ? waiting : MOST_WAITING;
 }
 

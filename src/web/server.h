@@ -4,7 +4,7 @@
  * within the limits; what is not, is refused here (strict.h) and its connection closed.  TLS and
  * HTTP/2 are a proxy's in front of us.
  *
- * A few threads, one per processor, own all connections and answer what does not wait long; what does
+ * A few threads, one per processor, own all connections and answer what is done soon; what takes long
  * (struct server_handler) goes to a fixed number of workers. */
 #ifndef WEB_SERVER_H
 #define WEB_SERVER_H
@@ -28,8 +28,8 @@ struct server_limits {
 struct server_options {
     const char *address;                /* "127.0.0.1", "::" */
     uint16_t    port;                   /* 0: one that is free */
-    unsigned    threads;                /* 0: one per processor we may use */
-    bool        waits;                  /* or more, for who answers waits for another program, doing nothing */
+    unsigned    threads;                /* 0: one per processor we may use; more when who answers waits */
+    bool        waits;                  /* for another program, as a database at a server is */
     const char *upload_folder;          /* exists, writable, this server's alone */
     bool        behind_proxy;           /* believe X-Forwarded-For and X-Forwarded-Proto */
     struct server_limits limits;
