@@ -41,12 +41,12 @@ static void make_customers(struct db *db, int64_t customers, struct moment now, 
     struct arena a = { 0 };
     struct arena whole = { 0 };
     struct customer c;
-    struct record_adder *adder = record_adder(&whole, db, &customer_entity, &by);
+    struct record_writer *writer = record_writer(&whole, db, &customer_entity, &by);
 
     db_fill(db, customer_entity.name);
     for (int64_t i = 0; i < customers; i++) {
         fill(&a, i, &c);
-        if (record_add(adder, &a, &c) != PUT_DONE)
+        if (record_add(writer, &a, &c) != PUT_DONE)
             fault("the example has two customers with one number");
         if ((i + 1) % BATCH == 0) {
             arena_reset(&a);
@@ -54,7 +54,7 @@ static void make_customers(struct db *db, int64_t customers, struct moment now, 
                 told(i + 1);
         }
     }
-    if (record_adder_end(adder) != PUT_DONE)
+    if (record_writer_end(writer) != PUT_DONE)
         fault("the example has two customers with one number");
     db_filled(db, customer_entity.name);
     arena_drop(&a);

@@ -25,8 +25,7 @@ struct apply {
     int64_t                   highest;  /* key so far */
     bool                      refs_later;       /* first without references to records of the sheet */
     bool                      too_many;         /* keys: there is no next one */
-    struct record_adder      *adder;
-    struct record_changer    *changer;  /* of this time through the stage */
+    struct record_writer     *writer;   /* of this time through the stage */
     int64_t                   next_key, done;
     bool                      sheet_refs;       /* there are records that refer to others of the sheet */
 };
@@ -55,7 +54,7 @@ static bool add(struct apply *p, const struct staged *s)
 {
     const struct record *head = s->record;
 
-    if (!refs_hold(p, s->record, NULL) || record_add_row(p->adder, s->row, s->record) != PUT_DONE)
+    if (!refs_hold(p, s->record, NULL) || record_add_row(p->writer, s->row, s->record) != PUT_DONE)
         return false;
     if (p->task->undo)
         undo_keep_added(p->task->undo, head->id.id);
@@ -67,7 +66,7 @@ static bool change(struct apply *p, void *record, const void *was)
 {
     if (!was || !refs_hold(p, record, was))
         return false;
-    enum put done = record_change(p->changer, &p->work, record, was);
+    enum put done = record_change(p->writer, &p->work, record, was);
     if (done == PUT_DONE && p->task->undo)
         undo_keep_changed(p->task->undo, &p->work, was, record);
     return done == PUT_DONE || done == PUT_SAME;
@@ -205,12 +204,12 @@ static bool each(struct apply *p, bool refs_later, bool (*step)(struct apply *, 
     stage_rewind(&p->stage);
     p->highest = p->next_key;
     p->refs_later = refs_later;
-    p->changer = record_changer(&p->arena, p->db, p->entity, p->by);
+    p->writer = record_writer(&p->arena, p->db, p->entity, p->by);
     struct ahead *stage = ahead_start(&p->arena, blocks, BATCHES, read_batch, p);
     while (good && (b = ahead_next(stage)))
         good = each_of(p, b, step);
     ahead_end(stage);
-    return good && !p->too_many && record_changer_end(p->changer) == PUT_DONE;
+    return good && !p->too_many && record_writer_end(p->writer) == PUT_DONE;
 }
 
 static bool are_many(struct apply *p)
@@ -231,10 +230,7 @@ static bool apply(struct apply *p, int stage)
     bool many = are_many(p);
     if (many)
         db_fill(p->db, p->entity->name);
-    p->adder = record_adder(&p->arena, p->db, p->entity, p->by);
     if (!each(p, true, apply_first))
-        return false;
-    if (record_adder_end(p->adder) != PUT_DONE)
         return false;
     if (p->sheet_refs && !each(p, false, apply_refs))
         return false;

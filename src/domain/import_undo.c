@@ -210,14 +210,14 @@ static bool set_all_old(struct undo *u, struct str values)
     return true;
 }
 
-static bool restore_one(struct undo *u, struct record_changer *changer, const void *was, struct str values)
+static bool restore_one(struct undo *u, struct record_writer *writer, const void *was, struct str values)
 {
     if (!was)
         return false;
     memcpy(u->record, was, u->entity->size);
     if (!set_all_old(u, values))
         return false;
-    enum put done = record_change(changer, &u->batch, u->record, was);
+    enum put done = record_change(writer, &u->batch, u->record, was);
     return done == PUT_DONE || done == PUT_SAME;
 }
 
@@ -240,7 +240,7 @@ static size_t read_changed(struct undo *u, int64_t behind, int64_t *ids, struct 
 /* What was changed since was found before, so that what is refused at the end is our own mistake. */
 static struct str restore(struct undo *u)
 {
-    struct record_changer *changer = record_changer(u->arena, u->db, u->entity, u->by);
+    struct record_writer *writer = record_writer(u->arena, u->db, u->entity, u->by);
     int64_t ids[BATCH_RECORDS], behind = 0;
     struct str values[BATCH_RECORDS];
     void *was[BATCH_RECORDS];
@@ -249,13 +249,13 @@ static struct str restore(struct undo *u)
     while ((count = read_changed(u, behind, ids, values)) > 0) {
         record_get_many(&u->batch, u->db, u->entity, ids, count, was);
         for (size_t i = 0; i < count; i++)
-            if (!restore_one(u, changer, was[i], values[i]))
+            if (!restore_one(u, writer, was[i], values[i]))
                 return not_possible(u, ids[i], "kan zijn oude waarden niet terugkrijgen, omdat iets waar die naar verwezen er"
                                                " niet meer is.");
         behind = ids[count - 1];
         step(u, count);
     }
-    if (record_changer_end(changer) != PUT_DONE)
+    if (record_writer_end(writer) != PUT_DONE)
         fault("old values of %s do not fit any more", u->entity->name);
     return S("");
 }

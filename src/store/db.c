@@ -318,14 +318,6 @@ void db_search_copy(struct db *db, const char *table, struct str rows)
         fault("the search index of %s knew a record that was not there", table);
 }
 
-void db_search_copy_anew(struct db *db, const char *table, struct str ids, struct str rows)
-{
-    char sql[200];
-    snprintf(sql, sizeof sql, "DELETE FROM %s_search WHERE id = ANY (('{' || $1 || '}')::bigint[])", table);
-    db_do(db, sql, GIVE(ids));
-    db_search_copy(db, table, rows);
-}
-
 /* ---- transactions ---- */
 
 void db_begin(struct db *db, bool writes)

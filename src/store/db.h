@@ -152,8 +152,6 @@ struct str    db_search_words(struct arena *, struct db *, const char *table, co
 void          db_search_put(struct db *, const char *table, int64_t id, struct str text);
 /* The same for rows of id and text by db_copy_row(), on a make that copies. */
 void          db_search_copy(struct db *, const char *table, struct str rows);
-/* And in the place of what is there for these ids: "1,2,3". */
-void          db_search_copy_anew(struct db *, const char *table, struct str ids, struct str rows);
 void          db_search_remove(struct db *, const char *table, int64_t id, struct str text);
 
 /* Each word in the index with each record that it leads to. */

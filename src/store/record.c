@@ -248,22 +248,17 @@ enum put record_taken(const struct entity *e, enum refusal refused)
 enum put record_put(struct arena *a, struct db *db, const struct entity *e, void *record, const void *was,
                     const struct actor *by)
 {
-    struct record *head = record;
+    struct record_writer *one = record_writer_of_one(a, db, e, by);
+    const struct record *head = record;
 
-    if (head->id.id == 0) {
-        struct record_adder *one = record_adder_of_one(a, db, e, by);
-        enum put added = record_add(one, a, record);
-        return added == PUT_DONE ? record_adder_end(one) : added;
-    }
-    if (!was) {
+    if (head->id.id && !was) {
         void *read = arena_take(a, e->size);
         if (!record_get(a, db, e, head->id.id, read))
             return PUT_STALE;
         was = read;
     }
-    struct record_changer *one = record_changer_of_one(a, db, e, by);
-    enum put changed = record_change(one, a, record, was);
-    return changed == PUT_DONE ? record_changer_end(one) : changed;
+    enum put done = head->id.id ? record_change(one, a, record, was) : record_add(one, a, record);
+    return done == PUT_DONE ? record_writer_end(one) : done;
 }
 
 static enum refusal delete_row(struct arena *a, struct db *db, const struct entity *e, const struct record *head)

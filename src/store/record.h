@@ -28,30 +28,23 @@ enum put {
  * caller has it, else NULL. */
 enum put   record_put(struct arena *, struct db *, const struct entity *, void *record, const void *was,
                       const struct actor *);
-/* Adds many in one transaction, in which nothing else adds records of the entity: quicker than one by one.
- * They are there for all that reads, counted, and in the trail, from record_adder_end() on.  What is PUT_TAKEN may be
- * told later than by its own record_add(); then the transaction is to be rolled back. */
-struct record_adder;
-struct record_adder *record_adder(struct arena *, struct db *, const struct entity *, const struct actor *);
+/* Adds and changes many in one transaction, in which nothing else writes records of the entity, each of them once: quicker
+ * than one by one.  They are so for all that reads, counted, and in the trail, from record_writer_end() on.  What is
+ * PUT_TAKEN or PUT_STALE may be told later than by its own record_add() or record_change(); then the transaction is to be
+ * rolled back.  PUT_TAKEN may also be a key that another of them gives up. */
+struct record_writer;
+struct record_writer *record_writer(struct arena *, struct db *, const struct entity *, const struct actor *);
 /* PUT_DONE or PUT_TAKEN. */
-enum put   record_add(struct record_adder *, struct arena *, void *record);
+enum put   record_add(struct record_writer *, struct arena *, void *record);
 /* The same in two steps.  What follows from the record is the larger half of the work and asks no database, so
  * that another thread may do it. */
 struct record_row;
 struct record_row *record_row(struct arena *, const struct entity *, const void *record);
-enum put   record_add_row(struct record_adder *, const struct record_row *, void *record);
-enum put   record_adder_end(struct record_adder *);
-
-/* Changes many in one transaction, in which nothing else changes records of the entity, each of them once: quicker than
- * one by one.  They are so for all that reads, counted, and in the trail, from record_changer_end() on.  What is PUT_TAKEN
- * or PUT_STALE may be told later than by its own record_change(); then the transaction is to be rolled back.  PUT_TAKEN
- * may also be a key that another of them gives up. */
-struct record_changer;
-struct record_changer *record_changer(struct arena *, struct db *, const struct entity *, const struct actor *);
+enum put   record_add_row(struct record_writer *, const struct record_row *, void *record);
 /* As record_put() of one that is there, which is `was`. */
-enum put   record_change(struct record_changer *, struct arena *, void *record, const void *was);
+enum put   record_change(struct record_writer *, struct arena *, void *record, const void *was);
 /* PUT_DONE, PUT_TAKEN or PUT_STALE. */
-enum put   record_changer_end(struct record_changer *);
+enum put   record_writer_end(struct record_writer *);
 
 bool       record_get(struct arena *, struct db *, const struct entity *, int64_t id, void *record);
 bool       record_find(struct arena *, struct db *, const struct entity *, struct str key, void *record);

@@ -33,8 +33,16 @@ int      record_column(const struct entity *, const struct field *);
 bool     record_key_value(const struct entity *, struct str key, struct value *);
 
 /* For one record, or for some where others may add or change too: what is refused did not happen. */
-struct record_adder   *record_adder_of_one(struct arena *, struct db *, const struct entity *, const struct actor *);
-struct record_changer *record_changer_of_one(struct arena *, struct db *, const struct entity *, const struct actor *);
+struct record_writer *record_writer_of_one(struct arena *, struct db *, const struct entity *, const struct actor *);
+
+/* What is to be added and changed, on a make that copies: COPY into a table of this transaction alone, from which one
+ * statement merges it all.  One of an entity at a time. */
+struct staging;
+struct staging *staging(struct arena *, struct db *, const struct entity *);
+/* The record, which is new when its version is 0; its record_values(); the words that it is found by, NULL as before. */
+void            staging_add(struct staging *, const struct record *, struct given values, struct value words);
+/* PUT_DONE, PUT_TAKEN or PUT_STALE. */
+enum put        staging_merge(struct staging *);
 
 /* SQL: the id of the line of the trail that tells of all that came together with a record (SQL), of the entity $1; no row
  * when it came alone.  Such runs never overlap. */

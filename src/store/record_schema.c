@@ -75,7 +75,7 @@ struct str record_common_schema(struct arena *a, enum make make)
         "CREATE TABLE audit_log (\n  {id},\n  entity {text} NOT NULL,\n  record {number} NOT NULL,\n"
         "  version {number} NOT NULL,\n  at {number} NOT NULL,\n  user_id {number} NOT NULL,\n"
         "  who {text} NOT NULL,\n  field {text} NOT NULL,\n  old_text {text} NOT NULL,\n"
-        "  new_text {text} NOT NULL,\n  last_record {number}\n{end}\n"      /* record_adder_end() */
+        "  new_text {text} NOT NULL,\n  last_record {number}\n{end}\n"      /* record_writer_end() */
         "CREATE INDEX audit_log_by_record ON audit_log (entity, record, id);\n"
         "CREATE INDEX audit_log_by_run ON audit_log (entity, last_record) WHERE last_record IS NOT NULL;\n"
         "CREATE TABLE tally (\n  entity {text} NOT NULL,\n  archived {number} NOT NULL,\n"

@@ -27,14 +27,14 @@ static inline void fill_administration(struct arena *a, struct house *house, int
 
     db_begin(db, true);
     keep(a, db, &customer_entity, &payer, &by);
-    struct record_adder *adder = record_adder(a, db, &customer_entity, &by);
+    struct record_writer *writer = record_writer(a, db, &customer_entity, &by);
     for (int64_t i = 2; i <= CUSTOMERS; i++) {
         c = (struct customer){
             .number = i, .name = S("Özdemir & Zn."), .city = S("'s-Gravenhage"), .archived = { i % 3 == 0 },
         };
-        assert_int_equal(record_add(adder, a, &c), PUT_DONE);
+        assert_int_equal(record_add(writer, a, &c), PUT_DONE);
     }
-    assert_int_equal(record_adder_end(adder), PUT_DONE);
+    assert_int_equal(record_writer_end(writer), PUT_DONE);
     payer.invoice_to = c.record.id;
     keep(a, db, &customer_entity, &payer, &by);
     c = (struct customer){ .number = CUSTOMERS + 1, .name = S("Weg") };

@@ -1,5 +1,5 @@
-/* Many changes in one transaction: all that follows from them follows, over the borders of batches too, and what is refused
- * is told at the end at the latest. */
+/* Many changes, and additions, in one transaction: all that follows from them follows, over the borders of batches too, and
+ * what is refused is told at the end at the latest. */
 #include "customers.h"
 #include "store/listing.h"
 #include "store/record_check.h"
@@ -11,23 +11,23 @@ enum { MANY = 2500 };                   /* some batches */
 static struct arena arena;
 static struct db *db;
 static struct customer was[MANY], now[MANY];
-static struct record_changer *changer;
+static struct record_writer *writer;
 
 static int open_db(void **state)
 {
     (void)state;
     db = customers_open(&arena);
     db_begin(db, true);
-    struct record_adder *adder = record_adder(&arena, db, &customer_entity, &anna);
+    writer = record_writer(&arena, db, &customer_entity, &anna);
     for (int i = 0; i < MANY; i++) {
         was[i] = (struct customer){ .number = i + 1, .name = str_print(&arena, "Klant %d", i + 1), .city = S("Delft") };
-        assert_int_equal(record_add(adder, &arena, &was[i]), PUT_DONE);
+        assert_int_equal(record_add(writer, &arena, &was[i]), PUT_DONE);
         now[i] = was[i];
     }
-    assert_int_equal(record_adder_end(adder), PUT_DONE);
+    assert_int_equal(record_writer_end(writer), PUT_DONE);
     db_commit(db);
     db_begin(db, true);
-    changer = record_changer(&arena, db, &customer_entity, &anna);
+    writer = record_writer(&arena, db, &customer_entity, &anna);
     return 0;
 }
 
@@ -64,7 +64,7 @@ static int remove_all(void **state)
 
 static enum put change(int i)
 {
-    return record_change(changer, &arena, &now[i], &was[i]);
+    return record_change(writer, &arena, &now[i], &was[i]);
 }
 
 static void assert_kept(const struct customer *wanted)
@@ -96,7 +96,7 @@ static enum put change_all(void)
         now[i].city = S("Gouda");
         told = change(i);
     }
-    return told == PUT_DONE ? record_changer_end(changer) : told;
+    return told == PUT_DONE ? record_writer_end(writer) : told;
 }
 
 static void what_follows_from_many_changes_follows(void **state)
@@ -119,7 +119,7 @@ static void what_follows_from_many_changes_follows(void **state)
         archived += now[i].archived.on;
         fields += 2 + now[i].archived.on;
     }
-    assert_int_equal(record_changer_end(changer), PUT_DONE);
+    assert_int_equal(record_writer_end(writer), PUT_DONE);
     db_commit(db);
     for (int i = 0; i < MANY; i++)
         assert_kept(&now[i]);
@@ -142,7 +142,7 @@ static void each_changed_field_of_each_is_in_the_trail(void **state)
         now[i].invoice_to = was[0].record.id;
         assert_int_equal(change(i), PUT_DONE);
     }
-    assert_int_equal(record_changer_end(changer), PUT_DONE);
+    assert_int_equal(record_writer_end(writer), PUT_DONE);
     for (int i = 0; i < MANY; i += 499) {
         assert_int_equal(record_changes(&arena, db, &customer_entity, was[i].record.id.id, 1, 10, &changes), 2);
         assert_text(changes[0].field, "invoice_to");
@@ -164,7 +164,7 @@ static void nothing_different_leaves_nothing(void **state)
 
     for (int i = 0; i < MANY; i++)
         assert_int_equal(change(i), PUT_SAME);
-    assert_int_equal(record_changer_end(changer), PUT_DONE);
+    assert_int_equal(record_writer_end(writer), PUT_DONE);
     db_commit(db);
     assert_int_equal(audited(), trail);
     assert_kept(&was[0]);
@@ -174,20 +174,20 @@ static void several_go_one_after_the_other_in_a_transaction(void **state)
 {
     (void)state;
     assert_int_equal(change_all(), PUT_DONE);
-    changer = record_changer(&arena, db, &customer_entity, &anna);
+    writer = record_writer(&arena, db, &customer_entity, &anna);
     for (int i = 0; i < MANY; i++) {
         was[i] = now[i];
         now[i].name = S("Nogmaals");
         assert_int_equal(change(i), PUT_DONE);
     }
-    assert_int_equal(record_changer_end(changer), PUT_DONE);
+    assert_int_equal(record_writer_end(writer), PUT_DONE);
     db_commit(db);
     db_begin(db, true);                                 /* and in the next one */
-    changer = record_changer(&arena, db, &customer_entity, &anna);
+    writer = record_writer(&arena, db, &customer_entity, &anna);
     was[3] = now[3];
     now[3].city = S("Ede");
     assert_int_equal(change(3), PUT_DONE);
-    assert_int_equal(record_changer_end(changer), PUT_DONE);
+    assert_int_equal(record_writer_end(writer), PUT_DONE);
     db_commit(db);
     assert_kept(&now[3]);
     assert_int_equal(now[3].record.version, 4);
@@ -204,6 +204,34 @@ static void assert_nothing_happened(void)
         assert_kept(&was[i]);
     assert_int_equal(finds("gouda", false), 0);
     assert_int_equal(record_count(db, &customer_entity, false), MANY);
+}
+
+/* What is copied waits beside the table: a writer that never ends has not touched it. */
+static void adds_and_changes_go_together(void **state)
+{
+    (void)state;
+    struct customer added[MANY];
+    int64_t trail = audited();
+
+    for (int i = 0; i < MANY; i++) {
+        added[i] = (struct customer){ .number = MANY + 1 + i, .name = S("Nieuw"), .archived.on = i % 2 };
+        assert_int_equal(record_add(writer, &arena, &added[i]), PUT_DONE);
+        assert_int_equal(added[i].record.version, 1);
+        now[i].city = i % 2 ? S("Gouda") : was[i].city;
+        assert_int_equal(change(i), i % 2 ? PUT_DONE : PUT_SAME);
+    }
+    if (db_copies(db))
+        assert_int_equal(db_one(db, 0, "SELECT count(*) FROM customer WHERE city <> 'Delft'", GIVE_NOTHING), 0);
+    assert_int_equal(record_writer_end(writer), PUT_DONE);
+    db_commit(db);
+    for (int i = 0; i < MANY; i++) {
+        assert_kept(&added[i]);
+        assert_kept(&now[i]);
+    }
+    assert_int_equal(record_count(db, &customer_entity, false), MANY + MANY / 2);
+    assert_int_equal(finds("nieuw", true), MANY / 2);
+    assert_int_equal(finds("gouda", false), MANY / 2);
+    assert_int_equal(audited(), trail + 1 + MANY / 2);
 }
 
 static void one_that_was_changed_meanwhile_is_told(void **state)
@@ -232,7 +260,7 @@ static void one_of_another_version_is_told_at_once(void **state)
 
     older.record.version = 0;
     older.city = S("Gouda");
-    assert_int_equal(record_change(changer, &arena, &older, &was[0]), PUT_STALE);
+    assert_int_equal(record_change(writer, &arena, &older, &was[0]), PUT_STALE);
     assert_nothing_happened();
 }
 
@@ -292,6 +320,7 @@ int main(void)
         TEST(each_changed_field_of_each_is_in_the_trail),
         TEST(nothing_different_leaves_nothing),
         TEST(several_go_one_after_the_other_in_a_transaction),
+        TEST(adds_and_changes_go_together),
         TEST(one_that_was_changed_meanwhile_is_told),
         TEST(one_that_was_deleted_meanwhile_is_told),
         TEST(one_of_another_version_is_told_at_once),

@@ -11,13 +11,13 @@ static struct record_finder *finder;
 
 static void add_customers(void)
 {
-    struct record_adder *adder = record_adder(&arena, db, &customer_entity, &anna);
+    struct record_writer *writer = record_writer(&arena, db, &customer_entity, &anna);
 
     for (int64_t i = 1; i <= MANY; i++) {
         struct customer c = { .number = 2 * i, .name = str_print(&arena, "Klant %d", (int)i) };
-        assert_int_equal(record_add(adder, &arena, &c), PUT_DONE);
+        assert_int_equal(record_add(writer, &arena, &c), PUT_DONE);
     }
-    assert_int_equal(record_adder_end(adder), PUT_DONE);
+    assert_int_equal(record_writer_end(writer), PUT_DONE);
 }
 
 static int make_customers(void **state)

@@ -81,7 +81,7 @@ static struct customer a_whole_one(void)
 static void many_are_added_as_one_by_one(void **state)
 {
     (void)state;
-    struct record_adder *adder = record_adder(&arena, db, &customer_entity, &anna);
+    struct record_writer *writer = record_writer(&arena, db, &customer_entity, &anna);
     struct customer c[3] = { a_whole_one(), a_whole_one(), a_whole_one() };
 
     db_begin(db, true);
@@ -91,10 +91,10 @@ static void many_are_added_as_one_by_one(void **state)
     c[2].number = 14;
     c[2].archived.on = 1;
     for (int i = 0; i < 3; i++)
-        assert_int_equal(record_add(adder, &arena, &c[i]), PUT_DONE);
+        assert_int_equal(record_add(writer, &arena, &c[i]), PUT_DONE);
     if (!db_copies(db))                 /* what is copied hears of it at the end, and then with all the others */
-        assert_int_equal(record_add(adder, &arena, &c[1]), PUT_TAKEN);
-    assert_int_equal(record_adder_end(adder), PUT_DONE);
+        assert_int_equal(record_add(writer, &arena, &c[1]), PUT_TAKEN);
+    assert_int_equal(record_writer_end(writer), PUT_DONE);
     db_commit(db);
     assert_int_equal(finds("ozdemir", false), 2);
     assert_int_equal(finds("ozdemir", true), 1);
@@ -119,11 +119,11 @@ static void a_key_that_is_taken_is_told_at_the_end_at_the_latest(void **state)
     bool taken = false;
 
     db_begin(db, true);
-    struct record_adder *adder = record_adder(&arena, db, &customer_entity, &anna);
+    struct record_writer *writer = record_writer(&arena, db, &customer_entity, &anna);
     c[1].number = c[2].number = 13;
     for (int i = 0; i < 3; i++)
-        taken |= record_add(adder, &arena, &c[i]) == PUT_TAKEN;
-    taken |= record_adder_end(adder) == PUT_TAKEN;
+        taken |= record_add(writer, &arena, &c[i]) == PUT_TAKEN;
+    taken |= record_writer_end(writer) == PUT_TAKEN;
     assert_true(taken);
     db_rollback(db);
     assert_int_equal(count(false), before);
@@ -135,7 +135,7 @@ static void nothing_added_leaves_nothing(void **state)
     (void)state;
     size_t trail = audited();
 
-    record_adder_end(record_adder(&arena, db, &customer_entity, &anna));
+    record_writer_end(record_writer(&arena, db, &customer_entity, &anna));
     assert_int_equal(audited(), trail);
 }
 
@@ -172,15 +172,15 @@ static void many_are_read_by_their_ids(void **state)
 {
     (void)state;
     enum { MANY = 300 };
-    struct record_adder *adder = record_adder(&arena, db, &customer_entity, &anna);
+    struct record_writer *writer = record_writer(&arena, db, &customer_entity, &anna);
     int64_t ids[MANY + 2];
     void *records[MANY + 2];
     size_t count = 0;
 
     db_begin(db, true);
     for (int i = 1; i <= MANY; i++)
-        record_add(adder, &arena, &(struct customer){ .number = i, .name = str_print(&arena, "%d", i) });
-    assert_int_equal(record_adder_end(adder), PUT_DONE);
+        record_add(writer, &arena, &(struct customer){ .number = i, .name = str_print(&arena, "%d", i) });
+    assert_int_equal(record_writer_end(writer), PUT_DONE);
     struct query *q = db_ask(db, "SELECT id FROM customer ORDER BY number * 77 % 301", GIVE_NOTHING);
     while (db_next(q))
         ids[count++] = db_int(q, 0);
