@@ -128,6 +128,12 @@ static struct str waiting(struct request *req, const struct job *job)
     return str_print(req->arena, "Er loopt nog %s van %s; deze begint daarna.", words[before.what], before.by.name.at);
 }
 
+/* How long this takes nobody can tell. */
+static bool is_being_kept(const struct job *job)
+{
+    return job->what == JOB_IMPORT && job->total && job->done == job->total;
+}
+
 struct str import_progress_words(struct request *req, const struct job *job)
 {
     const struct entity *e = job->entity;
@@ -136,16 +142,20 @@ struct str import_progress_words(struct request *req, const struct job *job)
         return waiting(req, job);
     if (job->what == JOB_CHECK)
         return str_print(req->arena, "%s gecontroleerd", counted(req->arena, job->done, "regel", "regels").at);
+    if (is_being_kept(job))
+        return S("Alles is gelezen, en wordt nu bewaard.");
     return str_print(req->arena, "%s van %s", thousands(req->arena, job->done).at,
                      counted(req->arena, job->total, e->title, e->titles).at);
 }
 
 static void show_progress(struct request *req, const struct job *job)
 {
-    const struct progress_page p = {
+    struct progress_page p = {
         .entity = job->entity, .job = *job, .title = title_of(job), .words = import_progress_words(req, job),
     };
 
+    if (is_being_kept(job))
+        p.job.total = 0;
     respond(req, 200);
     req->refresh = REFRESH_SECONDS;
     page_import_progress(&req->response->body, req, &p);
@@ -174,7 +184,7 @@ void import_progress(struct request *req)
     if (busy) {
         add_data(b, job.runs ? S("bezig") : S("wacht"));
         add_data(b, str_print(req->arena, "%" PRId64, job.done));
-        add_data(b, str_print(req->arena, "%" PRId64, job.total));
+        add_data(b, str_print(req->arena, "%" PRId64, is_being_kept(&job) ? 0 : job.total));
         add_data(b, str_from(title_of(&job)));
         add_data(b, import_progress_words(req, &job));
     } else {

@@ -116,14 +116,16 @@ static void write_told(struct turn *t)
     job_tell(t->directory, t->job.id, t->job.done, t->job.total, now());
 }
 
-/* That it can not be told stops no import. */
+/* That it can not be told stops no import.  That all was seen is told at once, where something was before: what then
+ * follows may take long, and tells nothing. */
 static void told(void *what, int64_t done, int64_t total)
 {
     struct turn *t = what;
     struct fault here;
     int64_t at = monotonic_milliseconds();
+    bool all_seen = total && done == total && t->job.done && t->job.done < total;
 
-    if (at < t->told + TELL_MILLISECONDS)
+    if (at < t->told + TELL_MILLISECONDS && !all_seen)
         return;
     t->job.done = done;
     t->job.total = total;

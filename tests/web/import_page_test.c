@@ -439,6 +439,12 @@ static void the_bar_has_words_too(void **state)
     assert_shows(&r, "<progress max=\"4000\" value=\"1260\" aria-label=\"Voortgang\" aria-valuetext=\"1.260 van 4.000 klanten\">");
     r = get(&c, progress(path));
     assert_shows(&r, "data: bezig\ndata: 1260\ndata: 4000\ndata: Bezig met importeren…\ndata: 1.260 van 4.000 klanten\n\n");
+    tell_of(&job, 4000, 4000);                  /* what is left may take long, and nobody knows how long */
+    r = get(&c, path);
+    assert_shows(&r, "<progress aria-label=\"Voortgang\" aria-valuetext=\"Alles is gelezen, en wordt nu bewaard.\"></progress>");
+    r = get(&c, progress(path));
+    assert_shows(&r, "data: 4000\ndata: 0\ndata: Bezig met importeren…\ndata: Alles is gelezen, en wordt nu bewaard.\n\n");
+    tell_of(&job, 1260, 4000);
     r = post(&c, path, "");                     /* asked twice is done once */
     assert_int_equal(r.status, 303);
     assert_int_equal(number_in(world, 0, "SELECT count(*) FROM job"), 1);
