@@ -13,11 +13,9 @@ struct reader {
     struct db                *db;
     const struct table       *table;
     const struct renumbering *renumber;
-    const char               *first, *next;             /* SQL */
-    struct value              last[MOST_KEY_COLUMNS];   /* the key of what was read last */
-    bool                      began;
-    struct arena              batches[2];               /* of this one, and of the one before, which has the last key */
-    size_t                    batch;
+    struct query             *rows;     /* NULL: behind the last */
+    struct arena              batch;
+    int64_t                   last;     /* of the first column of the key, when that is a number */
 };
 
 /* ---- SQL ---- */
@@ -34,29 +32,14 @@ static void add_key(struct buf *b, const struct table *t)
         buf_print(b, "%s%s", i ? ", " : "", t->columns[t->key[i]].name);
 }
 
-static void add_places(struct buf *b, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        buf_print(b, "%s$%zu", i ? ", " : "", i + 1);
-}
-
-static const char *select_sql(struct arena *a, const struct table *t, bool behind)
+static const char *select_sql(struct arena *a, const struct table *t)
 {
     struct buf sql = { .arena = a };
 
     buf_add(&sql, S("SELECT "));
     add_columns(&sql, t);
-    buf_print(&sql, " FROM %s", t->name);
-    if (behind) {
-        buf_add(&sql, S(" WHERE ("));
-        add_key(&sql, t);
-        buf_add(&sql, S(") > ("));
-        add_places(&sql, t->key_count);
-        buf_char(&sql, ')');
-    }
-    buf_add(&sql, S(" ORDER BY "));
+    buf_print(&sql, " FROM %s ORDER BY ", t->name);
     add_key(&sql, t);
-    buf_print(&sql, " LIMIT %d", BATCH_ROWS);
     return buf_str(&sql).at;
 }
 
@@ -67,7 +50,8 @@ static const char *insert_sql(struct arena *a, const struct table *t)
     buf_print(&sql, "INSERT INTO %s (", t->name);
     add_columns(&sql, t);
     buf_add(&sql, S(") VALUES ("));
-    add_places(&sql, t->count);
+    for (size_t i = 0; i < t->count; i++)
+        buf_print(&sql, "%s$%zu", i ? ", " : "", i + 1);
     buf_char(&sql, ')');
     return buf_str(&sql).at;
 }
@@ -90,13 +74,11 @@ static struct reader *reader(struct arena *a, struct db *db, const struct table 
 
     if (t->key_count == 0)
         fault("the table %s has no key to read it by", t->name);
-    arena_within(a, &r->batches[0]);
-    arena_within(a, &r->batches[1]);
+    arena_within(a, &r->batch);
     r->db = db;
     r->table = t;
     r->renumber = renumber;
-    r->first = select_sql(a, t, false);
-    r->next = select_sql(a, t, true);
+    r->rows = db_ask_by_batch(db, select_sql(a, t), GIVE_NOTHING);
     return r;
 }
 
@@ -124,15 +106,6 @@ static void read_row(const struct reader *r, struct query *q, struct value *valu
                     : r->table->columns[i].is_text ? VALUE(db_str(q, i)) : VALUE(number_at(r, (size_t)i, db_int(q, i)));
 }
 
-static void keep_key(struct reader *r, struct arena *a, const struct value *values)
-{
-    for (size_t i = 0; i < r->table->key_count; i++) {
-        r->last[i] = values[r->table->key[i]];
-        if (r->last[i].type == VALUE_TEXT)
-            r->last[i].text = str_copy(a, r->last[i].text);
-    }
-}
-
 static void insert_row(struct query *insert, const struct value *values, size_t count)
 {
     db_ask_again(insert, (struct given){ values, count });
@@ -145,23 +118,22 @@ static size_t read_batch(struct reader *r, struct buf *text, struct query *inser
 {
     const struct table *t = r->table;
     struct value values[MOST_COLUMNS];
-    struct arena *a = &r->batches[r->batch = !r->batch];
     size_t rows = 0;
 
-    arena_reset(a);
-    *text = (struct buf){ .arena = a };
-    struct query *q = r->began ? db_ask(r->db, r->next, (struct given){ r->last, t->key_count })
-                               : db_ask(r->db, r->first, GIVE_NOTHING);
-    r->began = true;
-    while (text->len < ENOUGH_BYTES && db_next(q)) {
-        read_row(r, q, values);
+    arena_reset(&r->batch);
+    *text = (struct buf){ .arena = &r->batch };
+    while (r->rows && rows < BATCH_ROWS && text->len < ENOUGH_BYTES) {
+        if (!db_next(r->rows)) {
+            r->rows = NULL;
+            break;
+        }
+        read_row(r, r->rows, values);
         db_copy_row(text, values, t->count);
         if (insert)
             insert_row(insert, values, t->count);
-        keep_key(r, a, values);
+        r->last = values[t->key[0]].n;
         rows++;
     }
-    db_close_query(q);
     return rows;
 }
 
@@ -181,7 +153,7 @@ void table_copy(struct arena *a, struct db *from, struct db *to, const struct ta
             fault("the rows of %s do not fit in the table there", t->name);
     db_filled(to, t->name);
     if (t->gives_ids) {
-        int64_t given = db_last_id(from, t->name), last = r->last[0].n;
+        int64_t given = db_last_id(from, t->name), last = r->last;
         db_set_last_id(to, t->name, given > last ? given : last);
     }
 }

@@ -106,7 +106,7 @@ void db_ask_again(struct query *q, struct given given)
     if (q->places != given.count)
         fault("%zu values wanted, %zu given in: %.200s", q->places, given.count, q->sql);
     q->db->calls->give(q, given);
-    q->may_be_refused = false;
+    q->may_be_refused = q->by_batch = false;
     q->open = true;
     q->next_open = q->db->opened;
     q->db->opened = q;
@@ -117,6 +117,14 @@ struct query *db_ask(struct db *db, const char *sql, struct given given)
     struct query *q = db_query(db, sql);
 
     db_ask_again(q, given);
+    return q;
+}
+
+struct query *db_ask_by_batch(struct db *db, const char *sql, struct given given)
+{
+    struct query *q = db_ask(db, sql, given);
+
+    q->by_batch = true;
     return q;
 }
 

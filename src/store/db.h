@@ -67,6 +67,9 @@ struct given { const struct value *values; size_t count; };
 /* Who only reads, and asks more before reading the first, has all answers come in one message where they come from
  * elsewhere. */
 struct query *db_ask(struct db *, const char *sql, struct given);
+/* The same, of more rows than are to be in memory at once: where they come from elsewhere, they come some hundred at a time
+ * as long as the transaction lasts. */
+struct query *db_ask_by_batch(struct db *, const char *sql, struct given);
 bool          db_next(struct query *);                  /* false at the end, which closes the query */
 void          db_close_query(struct query *);           /* before its end */
 int64_t       db_int(struct query *, int column);       /* 0 for NULL */

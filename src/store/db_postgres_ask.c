@@ -9,6 +9,7 @@
 #include <string.h>
 
 enum { INT8 = 20, TEXT = 25 };          /* numbers of types */
+enum { BATCH = 500 };                   /* rows that come at once through a portal */
 
 #define READS  "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 #define WRITES "BEGIN"
@@ -22,8 +23,10 @@ struct postgres_query {
     struct query           query;
     const char            *text;                /* what the server gets */
     char                   name[24];            /* of the statement that is prepared; "" none */
+    char                   portal[24];          /* through which rows come by the batch; "" they do not */
     bool                   each_time;           /* planned anew */
-    PGresult              *result;              /* all rows */
+    PGresult              *result;              /* all rows, or a batch of them */
+    PGresult              *next;                /* the batch behind it, when it came */
     int                    row;
     struct postgres_given *given;               /* as many as places */
     const char           **values;
@@ -87,6 +90,7 @@ struct query *postgres_prepare(struct db *db, const char *sql, bool returns_id)
 void postgres_finalize(struct query *q)
 {
     PQclear(of_query(q)->result);
+    PQclear(of_query(q)->next);
     free(q);
 }
 
@@ -113,11 +117,40 @@ void postgres_give(struct query *query, struct given given)
     }
 }
 
+static void send_fetch(struct postgres *p, const struct postgres_query *q)
+{
+    char sql[64];
+
+    snprintf(sql, sizeof sql, "FETCH %d FROM %s", BATCH, q->portal);
+    postgres_send(p, sql);
+}
+
+/* A portal as SQL has them, since libpq has none: a cursor.  It goes with its transaction. */
+static void send_portal(struct postgres *p, struct postgres_query *q)
+{
+    size_t room = strlen(q->text) + sizeof q->portal + 40;
+    char *sql = malloc(room);
+
+    if (!sql)
+        fault("out of memory");
+    snprintf(q->portal, sizeof q->portal, "p%" PRIu64, ++p->names);
+    snprintf(sql, room, "DECLARE %s NO SCROLL CURSOR FOR %s", q->portal, q->text);
+    int sent = PQsendQueryParams(p->connection, sql, (int)q->query.places, q->types, q->values, q->lengths, q->formats, 0);
+    free(sql);
+    postgres_sent(p, sent, q->query.sql);
+    send_fetch(p, q);
+}
+
 static void send_query(struct postgres *p, struct postgres_query *q)
 {
     PGconn *c = p->connection;
     int places = (int)q->query.places;
 
+    *q->portal = '\0';
+    if (q->query.by_batch && p->transaction != OUTSIDE) {
+        send_portal(p, q);
+        return;
+    }
     if (q->each_time) {
         postgres_sent(p, PQsendQueryParams(c, q->text, places, q->types, q->values, q->lengths, q->formats, 0),
                       q->query.sql);
@@ -200,10 +233,19 @@ static bool receive_together(struct postgres *p, struct together *t)
     return results[0];
 }
 
+static bool has_portal(const struct together *t)
+{
+    for (size_t i = 0; i < t->count; i++)
+        if (t->at[i]->query.by_batch)
+            return true;
+    return false;
+}
+
 static bool ask(struct postgres *p, struct postgres_query *q)
 {
     struct together t = together_with(p, q);
 
+    p->last = p->last && !has_portal(&t);
     if (!p->last || p->transaction != TO_READ || t.count > 1)
         send_beginning(p);              /* else it is a transaction by itself */
     bool guarded = q->query.may_be_refused && p->transaction == WRITING;
@@ -234,6 +276,34 @@ static enum step refused(const struct postgres *p)
     return postgres_is(p, "23503") || postgres_is(p, "P0001") ? STEP_USED : STEP_BROKEN;
 }
 
+/* The server makes the next batch while this one is read. */
+static void ask_ahead(struct postgres *p, struct postgres_query *q)
+{
+    if (!*q->portal || PQntuples(q->result) < BATCH || p->ahead)
+        return;
+    send_fetch(p, q);
+    postgres_send_sync(p);
+    p->ahead = &q->next;
+}
+
+static enum step next_batch(struct postgres *p, struct postgres_query *q)
+{
+    if (!q->next && p->ahead && p->ahead != &q->next)
+        postgres_receive_all(p, NULL, NULL, 0);         /* of another portal */
+    if (!q->next)
+        ask_ahead(p, q);
+    if (!q->next)
+        postgres_receive_all(p, NULL, NULL, 0);
+    PQclear(q->result);
+    q->result = q->next;
+    q->next = NULL;
+    q->row = 0;
+    if (!q->result)
+        return STEP_BROKEN;
+    ask_ahead(p, q);
+    return PQntuples(q->result) ? STEP_ROW : STEP_DONE;
+}
+
 enum step postgres_step(struct query *query)
 {
     struct postgres_query *q = of_query(query);
@@ -244,15 +314,24 @@ enum step postgres_step(struct query *query)
         return refused(p);
     if (q->row < 0 && str_number(str_from(PQcmdTuples(q->result)), &n))
         p->changes = n;
-    return ++q->row < PQntuples(q->result) ? STEP_ROW : STEP_DONE;
+    if (q->row < 0)
+        ask_ahead(p, q);
+    if (++q->row < PQntuples(q->result))
+        return STEP_ROW;
+    return *q->portal && q->row == BATCH ? next_batch(p, q) : STEP_DONE;
 }
 
+/* A batch on its way is read: the server may wait for that, within the transaction. */
 bool postgres_reset(struct query *query)
 {
     struct postgres_query *q = of_query(query);
+    struct postgres *p = postgres_of(query->db);
 
+    if (p->ahead == &q->next)
+        postgres_receive_all(p, NULL, NULL, 0);
     PQclear(q->result);
-    q->result = NULL;
+    PQclear(q->next);
+    q->result = q->next = NULL;
     return true;
 }
 

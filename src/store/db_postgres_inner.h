@@ -17,6 +17,7 @@ struct postgres {
     enum { OUTSIDE, TO_READ, TO_WRITE, READING, WRITING } transaction;
     bool           last;                /* the next question ends it, when it reads */
     unsigned       sent, syncs;         /* commands since the last sync; syncs that were not read */
+    PGresult     **ahead;               /* where the batch goes that was asked for and not read; NULL: none was */
     uint64_t       names;
     int64_t        changes;
     bool           lost;                /* though libpq does not say so: the server is a standby now, or was gone when it
@@ -47,8 +48,8 @@ void           postgres_send(struct postgres *, const char *sql);           /* a
 void           postgres_send_sync(struct postgres *);
 /* The next answer; what runs is broken off when someone asks to. */
 PGresult      *postgres_result(struct postgres *);
-/* Reads the answers up to the last sync; gives those of the commands with these numbers behind the sync before it, or NULLs
- * when anything went wrong there. */
+/* Reads the answers up to the last sync, a batch that was asked ahead too; gives those of the commands with these numbers
+ * behind the sync before it, or NULLs when anything went wrong there. */
 void           postgres_receive_all(struct postgres *, const unsigned *wanted, PGresult **results, size_t count);
 PGresult      *postgres_receive(struct postgres *, unsigned wanted);        /* of one */
 /* One command that is not kept; false when it was refused. */

@@ -112,22 +112,15 @@ void postgres_search_remove(struct db *db, const char *table, int64_t id, struct
     db_do(db, sql, GIVE(id));
 }
 
-/* By pieces, since all that is asked at once is in memory at once. */
 void postgres_search_entries(struct db *db, const char *table, void (*entry)(void *, struct str, int64_t), void *of)
 {
     char sql[200];
-    int64_t behind = 0;
-    bool more = true;
 
-    snprintf(sql, sizeof sql, "SELECT id, array_to_string(tsvector_to_array(words), ' ') FROM %s_search WHERE id > $1"
-                              " ORDER BY id LIMIT 1000", table);
-    while (more) {
-        struct query *q = db_ask(db, sql, GIVE(behind));
-        for (more = false; db_next(q); more = true) {
-            struct str words = db_str(q, 1);
-            behind = db_int(q, 0);
-            while (words.len)
-                entry(of, str_cut(&words, ' '), behind);
-        }
+    snprintf(sql, sizeof sql, "SELECT id, array_to_string(tsvector_to_array(words), ' ') FROM %s_search", table);
+    struct query *q = db_ask_by_batch(db, sql, GIVE_NOTHING);
+    while (db_next(q)) {
+        struct str words = db_str(q, 1);
+        while (words.len)
+            entry(of, str_cut(&words, ' '), db_int(q, 0));
     }
 }

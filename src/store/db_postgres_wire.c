@@ -153,6 +153,11 @@ void postgres_receive_all(struct postgres *p, const unsigned *wanted, PGresult *
             break;
         case PGRES_COMMAND_OK:
         case PGRES_TUPLES_OK:
+            if (p->ahead && PQresultStatus(r) == PGRES_TUPLES_OK) {     /* nothing was asked before it that is not read */
+                *p->ahead = r;
+                p->ahead = NULL;
+                continue;
+            }
             if (p->syncs == 1 && (place = place_of(wanted, count, at)) < count && !results[place]) {
                 results[place] = r;
                 continue;
@@ -161,13 +166,14 @@ void postgres_receive_all(struct postgres *p, const unsigned *wanted, PGresult *
         case PGRES_PIPELINE_ABORTED:
             break;
         default:
-            if (p->syncs == 1 && !*p->wrong.message) {
+            if ((p->syncs == 1 || p->ahead) && !*p->wrong.message) {
                 postgres_note(p, r);
                 p->wrong.at = at;
             }
         }
         PQclear(r);
     }
+    p->ahead = NULL;
     if (postgres_is_lost(&p->db))
         note(p, "08006", "the connection broke");
     if (*p->wrong.message)

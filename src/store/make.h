@@ -17,6 +17,7 @@ struct query {
     size_t        places;               /* how many $n */
     bool          open;
     bool          may_be_refused;       /* what it did is undone then, and the transaction goes on */
+    bool          by_batch;             /* its rows are not to be in memory all at once */
 };
 
 struct db {

@@ -2,36 +2,32 @@
 
 #include "store/sought.h"
 
-/* The next ones behind this id. */
-static size_t read_batch(struct record_batch *b, int64_t id)
+static void read_batch(struct record_batch *b, struct query *q)
 {
-    const struct entity *e = b->entity;
-    struct str sql = str_print(b->arena, "SELECT %s FROM %s WHERE id > $1 ORDER BY id LIMIT %d",
-                               record_columns(b->arena, e).at, e->name, MOST_BATCHED);
-    struct query *q = db_ask(b->db, sql.at, GIVE(id));
-
-    for (b->count = 0; db_next(q); b->count++) {
-        b->records[b->count] = arena_take(b->arena, e->size);
-        record_take(b->arena, q, 0, e, b->records[b->count]);
+    for (b->count = 0; b->count < MOST_BATCHED && db_next(q); b->count++) {
+        b->records[b->count] = arena_take(b->arena, b->entity->size);
+        record_take(b->arena, q, 0, b->entity, b->records[b->count]);
     }
-    return b->count;
 }
 
 void record_each_batch(struct arena *a, struct db *db, const struct entity *e,
                        void (*batch)(struct record_batch *, void *of), void *of)
 {
     struct record_batch *b = TAKE(a, struct record_batch);
-    int64_t behind = 0;
+    struct str sql = str_print(a, "SELECT %s FROM %s ORDER BY id", record_columns(a, e).at, e->name);
+    struct query *q = db_ask_by_batch(db, sql.at, GIVE_NOTHING);
 
     b->arena = TAKE(a, struct arena);
     b->db = db;
     b->entity = e;
     arena_within(a, b->arena);
-    while (read_batch(b, behind) > 0) {
-        behind = ((const struct record *)b->records[b->count - 1])->id.id;
-        batch(b, of);
+    do {
+        read_batch(b, q);
+        if (b->count)
+            batch(b, of);
         arena_reset(b->arena);
-    }
+    } while (b->count == MOST_BATCHED);
+    db_close_query(q);
 }
 
 static void index_batch(struct record_batch *b, void *unused)

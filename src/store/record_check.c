@@ -87,22 +87,14 @@ static void check_index(struct check *c)
 
 static void check_keys_of(const struct check *c, const struct field *f)
 {
-    const char *sql = str_print(c->arena, "SELECT id, %s, %s_key FROM %s WHERE id > $1 ORDER BY id LIMIT %d", f->name,
-                                f->name, c->entity->name, MOST_BATCHED).at;
-    struct arena *batch = TAKE(c->arena, struct arena);
-    int64_t behind = 0;
-    bool more = true;
+    const char *sql = str_print(c->arena, "SELECT id, %s, %s_key FROM %s", f->name, f->name, c->entity->name).at;
+    struct query *q = db_ask_by_batch(c->db, sql, GIVE_NOTHING);
+    struct arena *each = TAKE(c->arena, struct arena);
 
-    arena_within(c->arena, batch);
-    while (more) {
-        struct query *q = db_ask(c->db, sql, GIVE(behind));
-        for (more = false; db_next(q); more = true) {
-            behind = db_int(q, 0);
-            if (!str_is(str_fold(batch, db_str(q, 1)), db_str(q, 2)))
-                found(c, behind, f->name, "its folded copy, by which it is sorted, differs");
-        }
-        arena_reset(batch);
-    }
+    arena_within(c->arena, each);
+    for (; db_next(q); arena_reset(each))
+        if (!str_is(str_fold(each, db_str(q, 1)), db_str(q, 2)))
+            found(c, db_int(q, 0), f->name, "its folded copy, by which it is sorted, differs");
 }
 
 /* ---- the trail ---- */
