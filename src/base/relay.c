@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <string.h>
+#include <time.h>
 
 #define FILE_OF_BEHIND "the file of what waits for a thread"
 
@@ -28,6 +29,8 @@ struct ahead {
     void        *blocks[RELAY_MOST];
     size_t       count;
     bool       (*make)(void *, void *);
+    void       (*pause)(void *);        /* NULL: there is nothing to give up */
+    unsigned     patience;              /* milliseconds */
     void        *what;
 };
 
@@ -52,18 +55,47 @@ static bool is_of_use(void)
     return sched_getaffinity(0, sizeof ours, &ours) == 0 && CPU_COUNT(&ours) > 1;
 }
 
-static void start(struct relay *r, void *(*work)(void *), void *what)
+static void start(struct relay *r, void *(*work)(void *), void *what, bool always)
 {
+    pthread_condattr_t attributes;
+
     pthread_mutex_init(&r->lock, NULL);
-    pthread_cond_init(&r->changed, NULL);
-    r->threaded = is_of_use() && pthread_create(&r->thread, NULL, work, what) == 0;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&r->changed, &attributes);
+    pthread_condattr_destroy(&attributes);
+    r->threaded = (always || is_of_use()) && pthread_create(&r->thread, NULL, work, what) == 0;
 }
 
-/* Of so many blocks the one in use is that before those that wait for it.  False: nothing more is wanted. */
+/* Of so many blocks the one in use is that before those that wait for it; the lock is held. */
+static bool is_full(const struct relay *r, size_t blocks)
+{
+    return !r->stopped && r->made + 1 - r->taken >= blocks;
+}
+
+/* Whether there is room, or nothing more is wanted, within so many milliseconds. */
+static bool comes_room(struct relay *r, size_t blocks, unsigned milliseconds)
+{
+    struct timespec end;
+    int late = 0;
+
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    end.tv_nsec += (long)milliseconds * 1000000;
+    end.tv_sec += end.tv_nsec / 1000000000;
+    end.tv_nsec %= 1000000000;
+    pthread_mutex_lock(&r->lock);
+    while (is_full(r, blocks) && !late)
+        late = pthread_cond_timedwait(&r->changed, &r->lock, &end);
+    bool comes = !is_full(r, blocks);
+    pthread_mutex_unlock(&r->lock);
+    return comes;
+}
+
+/* False: nothing more is wanted. */
 static bool wait_for_room(struct relay *r, size_t blocks)
 {
     pthread_mutex_lock(&r->lock);
-    while (!r->stopped && r->made + 1 - r->taken >= blocks)
+    while (is_full(r, blocks))
         pthread_cond_wait(&r->changed, &r->lock);
     bool wanted = !r->stopped;
     pthread_mutex_unlock(&r->lock);
@@ -133,11 +165,18 @@ static bool make_guarded(struct ahead *a, void *block)
     return more;
 }
 
+static bool wait_or_pause(struct ahead *a)
+{
+    if (a->pause && !comes_room(&a->relay, a->count, a->patience))
+        a->pause(a->what);
+    return wait_for_room(&a->relay, a->count);
+}
+
 static void *make_all(void *what)
 {
     struct ahead *a = what;
 
-    for (bool more = true; more && wait_for_room(&a->relay, a->count); ) {
+    for (bool more = true; more && wait_or_pause(a); ) {
         more = make_guarded(a, a->blocks[a->relay.made % a->count]);
         tell(&a->relay, more, !more);
     }
@@ -149,16 +188,22 @@ static void end_ahead(void *what)
     ahead_end(what);
 }
 
-struct ahead *ahead_start(struct arena *arena, void *const *blocks, size_t count, bool (*make)(void *, void *),
-                          void *what)
+struct ahead *ahead_start_pausing(struct arena *arena, void *const *blocks, size_t count, bool (*make)(void *, void *),
+                                  void (*pause)(void *), unsigned milliseconds, void *what)
 {
     struct ahead *a = TAKE(arena, struct ahead);
 
-    *a = (struct ahead){ .count = count, .make = make, .what = what };
+    *a = (struct ahead){ .count = count, .make = make, .pause = pause, .patience = milliseconds, .what = what };
     memcpy(a->blocks, blocks, count * sizeof blocks[0]);
     arena_on_end(arena, end_ahead, a);
-    start(&a->relay, make_all, a);
+    start(&a->relay, make_all, a, pause != NULL);
     return a;
+}
+
+struct ahead *ahead_start(struct arena *arena, void *const *blocks, size_t count, bool (*make)(void *, void *),
+                          void *what)
+{
+    return ahead_start_pausing(arena, blocks, count, make, NULL, 0, what);
 }
 
 void *ahead_next(struct ahead *a)
@@ -167,6 +212,8 @@ void *ahead_next(struct ahead *a)
 
     if (!r->threaded) {
         r->ended = r->ended || !a->make(a->what, a->blocks[0]);
+        if (a->pause)
+            a->pause(a->what);
         return r->ended ? NULL : a->blocks[0];
     }
     if (wait_for_block(r))
@@ -254,7 +301,7 @@ struct behind *behind_start(struct arena *arena, void (*use)(void *, int64_t, st
     buf_open(&b->given, 2 * BLOCK);
     begin_block(b);
     arena_on_end(arena, end_behind, b);
-    start(&b->relay, use_all, b);
+    start(&b->relay, use_all, b, false);
     return b;
 }
 

@@ -31,6 +31,11 @@ struct ahead;
 
 struct ahead *ahead_start(struct arena *, void *const *blocks, size_t count, bool (*make)(void *what, void *block),
                           void *what);
+/* The same for one that holds something dear between two blocks, as a transaction: when nobody takes what was made for so
+ * many milliseconds, pause() gives it up, on the thread of make().  It has a thread on one processor too; where there are
+ * no more threads, pause() comes after each block. */
+struct ahead *ahead_start_pausing(struct arena *, void *const *blocks, size_t count, bool (*make)(void *what, void *block),
+                                  void (*pause)(void *what), unsigned milliseconds, void *what);
 /* NULL at the end. */
 void         *ahead_next(struct ahead *);
 /* Waits for the block that is on its way, and drops what nobody took.  The end of the arena does so too. */

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -19,7 +20,7 @@ static cpu_set_t all_processors;
 static int numbers[BLOCKS];
 static void *blocks[BLOCKS] = { &numbers[0], &numbers[1], &numbers[2] };
 
-struct counter { int made, fault_at; bool busy; };
+struct counter { int made, fault_at; bool busy; _Atomic int paused; };
 
 static bool count_on(void *what, void *block)
 {
@@ -70,6 +71,27 @@ static void blocks_come_in_order_until_the_last(void **state)
     assert_null(ahead_next(a));
     assert_null(ahead_next(a));
     assert_int_equal(c.made, LAST + 1);
+}
+
+static void pause_counting(void *what)
+{
+    ((struct counter *)what)->paused++;
+}
+
+/* Once for each time that nobody comes; and all comes none the less. */
+static void who_keeps_it_waiting_makes_it_pause(void **state)
+{
+    (void)state;
+    struct counter c = { 0 };
+    struct ahead *a = ahead_start_pausing(&arena, blocks, BLOCKS, count_on, pause_counting, 5, &c);
+
+    for (int i = 1; i <= LAST; i++) {
+        assert_int_equal(*(int *)ahead_next(a), i);
+        for (int times = 0; i == 10 && c.paused == 0 && times < 10000; times++)
+            usleep(1000);
+    }
+    assert_null(ahead_next(a));
+    assert_in_range(c.paused, 1, LAST);
 }
 
 static void who_stops_waits_for_nothing_more(void **state)
@@ -222,7 +244,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         BOTH_WAYS(blocks_come_in_order_until_the_last), BOTH_WAYS(who_stops_waits_for_nothing_more),
-        BOTH_WAYS(the_end_of_the_arena_stops_it), BOTH_WAYS(a_fault_comes_in_its_turn),
+        BOTH_WAYS(who_keeps_it_waiting_makes_it_pause), BOTH_WAYS(the_end_of_the_arena_stops_it),
+        BOTH_WAYS(a_fault_comes_in_its_turn),
         BOTH_WAYS(all_of_it_is_used_in_order), BOTH_WAYS(nothing_given_is_nothing_used),
         BOTH_WAYS(the_end_of_the_arena_drops_what_waits), BOTH_WAYS(a_fault_behind_ends_who_gives),
         BOTH_WAYS(a_fault_at_the_last_comes_with_the_end),
