@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-enum { BATCH = 500, BLOCKS = 3 };
+/* A portal is that of so many batches, and is given up when nobody takes what it gave. */
+enum { BATCH = 500, BLOCKS = 3, PORTAL_BATCHES = 20, PATIENCE_MILLISECONDS = 50 };
 
 /* ---- cells ---- */
 
@@ -159,7 +160,11 @@ struct export {
     struct arena         batches[BLOCKS + 1];   /* a record outlives its block by one: what follows comes behind it */
     size_t               batch;         /* which of these is the last */
     struct block        *block;
-    struct db           *db;            /* while it is used */
+    struct db           *db;            /* NULL: it is not held */
+    struct listing_query portal_query;
+    struct arena         portal_arena;
+    struct listing_reader *portal;      /* NULL: to be opened */
+    size_t               portal_batches;        /* that it gave */
     const void          *last;          /* record that was read */
     bool                 others, all;   /* the first kind of the two is read; both are */
     const int64_t       *ids;           /* of a selection or of what a search found; NULL: by the order alone */
@@ -167,11 +172,21 @@ struct export {
     char                 read_fault[FAULT_CHARS];       /* "": none */
 };
 
+static void give_back(void *what)
+{
+    struct export *x = what;
+
+    house_give(x->house, x->db);
+    x->db = NULL;
+    x->portal = NULL;
+    arena_reset(&x->portal_arena);
+}
+
 static void close_export(void *what)
 {
     struct export *x = what;
-    house_give(x->house, x->db);
-    x->db = NULL;
+    give_back(x);
+    arena_drop(&x->portal_arena);
     for (size_t i = 0; i < COUNT(x->batches); i++)
         arena_drop(&x->batches[i]);
 }
@@ -180,29 +195,38 @@ static struct listing_query query_of(const struct export *x)
 {
     return (struct listing_query){
         .entity = x->view.entity, .search = x->view.search, .archived = x->view.archived != x->others,
-        .falling = x->view.falling, .sort = x->view.sort, .after = x->last, .most = BATCH,
+        .falling = x->view.falling, .sort = x->view.sort, .after = x->last, .most = PORTAL_BATCHES * BATCH,
         .searched = SHEET_ROWS - 1, .whole = true,
     };
 }
 
-static struct listing next_chosen(struct export *x, struct arena *a)
+/* The records of one reading. */
+struct some { void *records[BATCH]; size_t count; bool more_behind; };
+
+static void next_chosen(struct export *x, struct arena *a, struct some *out)
 {
     size_t left = x->id_count - x->id_done, count = left < BATCH ? left : BATCH;
-    struct listing out = { .records = TAKE_MANY(a, void *, BATCH), .more_behind = left > count };
     void *records[BATCH];
 
     record_get_many(a, x->db, x->view.entity, x->ids + x->id_done, count, records);
     for (size_t i = 0; i < count; i++)
         if (records[i])
-            out.records[out.count++] = records[i];
+            out->records[out->count++] = records[i];
+    out->more_behind = left > count;
     x->id_done += count;
-    return out;
 }
 
-static struct listing next_batch(struct export *x, struct arena *a)
+static void next_of_portal(struct export *x, struct arena *a, struct some *out)
 {
-    const struct listing_query q = query_of(x);
-    return x->ids ? next_chosen(x, a) : listing(a, x->db, &q);
+    if (!x->portal) {
+        x->portal_query = query_of(x);
+        x->portal = listing_reader(&x->portal_arena, x->db, &x->portal_query);
+        x->portal_batches = 0;
+    }
+    out->count = listing_next(x->portal, a, out->records, BATCH);
+    out->more_behind = out->count == BATCH;
+    if (!out->more_behind || ++x->portal_batches == PORTAL_BATCHES)
+        x->portal = NULL;
 }
 
 static void open_database(struct export *x)
@@ -216,9 +240,10 @@ static void read_records(struct export *x)
     struct arena *a = &x->batches[x->batch = (x->batch + 1) % COUNT(x->batches)];
     struct record_names names = record_names(x->db);
     struct context cx = { a, &names.names, 0 };
+    struct some batch = { .count = 0 };
 
     arena_reset(a);
-    struct listing batch = next_batch(x, a);
+    (x->ids ? next_chosen : next_of_portal)(x, a, &batch);
     x->block->count = batch.count;
     for (size_t i = 0; i < batch.count; i++)
         fill(&cx, x->fillings, x->width, batch.records[i], x->block->cells + i * x->width);
@@ -265,12 +290,13 @@ static bool guarded(struct export *x, void (*step)(struct export *), char *messa
     return message[0] == '\0';
 }
 
+/* What can not go on, or is not read on, holds no database. */
 static bool with_database(struct export *x, void (*step)(struct export *), char *message)
 {
-    bool good = guarded(x, open_database, message) && guarded(x, step, message);
+    bool good = (x->db || guarded(x, open_database, message)) && guarded(x, step, message);
 
-    house_give(x->house, x->db);
-    x->db = NULL;
+    if (!good || !x->portal)
+        give_back(x);
     return good;
 }
 
@@ -326,7 +352,7 @@ struct export *export_begin(struct arena *a, struct house *house, int64_t admini
         blocks[i] = &x->blocks[i];
     }
     if (!x->problem)
-        x->ahead = ahead_start(a, blocks, BLOCKS, read_block, x);
+        x->ahead = ahead_start_pausing(a, blocks, BLOCKS, read_block, give_back, PATIENCE_MILLISECONDS, x);
     return x;
 }
 

@@ -1,9 +1,10 @@
 /* export.h - records as an Excel workbook: what an overview shows, as a file that can be imported.
  *
  * The file is made while it is read, some hundred records at a time, in memory that does not grow; on a second thread
- * records are read ahead of what is written of them (base/relay.h), and between two pieces no database is held.
- * Records that others change meanwhile come as they are when their turn comes; none that keeps its place in the order
- * comes twice or is missed. */
+ * records are read ahead of what is written of them (base/relay.h).  They come through a portal of some thousand, in
+ * batches; who does not take them holds no database for long: the portal is given up, and another begins behind the last
+ * record.  Records that others change meanwhile come as they were when their portal was opened; none that keeps its place
+ * in the order comes twice or is missed. */
 #ifndef DOMAIN_EXPORT_H
 #define DOMAIN_EXPORT_H
 

@@ -13,6 +13,7 @@ struct work {
     const struct listing_query *q;
     struct str                  words;          /* of the search, as the index wants them */
     const char                 *order;          /* the column that is sorted by */
+    bool                        by_batch;
     const struct field         *read[MOST_FIELDS];      /* the columns behind id and, of whole records, version */
     size_t                      read_count;
     struct value                given[MOST_GIVEN];
@@ -211,25 +212,30 @@ static void add_order(const struct work *w, struct buf *sql, bool falling, enum 
     buf_print(sql, "%s %s, id %s LIMIT %zu", w->order, way, way, most);
 }
 
-/* Adds rows, until there are most + 1. */
-static void read_rows(struct work *w, const struct start *at, enum reach reach, struct listing *out)
+static struct query *ask_rows(struct work *w, const struct start *at, enum reach reach, size_t most)
 {
     struct buf sql = { .arena = w->arena };
 
-    if (out->count > w->q->most)
-        return;
     w->given_count = 0;
     if (w->words.len)
         add_hits(w, &sql);
     add_columns(&sql, w);
-    add_total(w, &sql);
+    if (!w->by_batch)
+        add_total(w, &sql);
     add_which(w, &sql, reach != OF_STATE ? S("") : at->falling ? S(">=") : S("<="));
     add_reach(w, &sql, at, reach);
-    add_order(w, &sql, at->falling, reach, w->q->most + 1);
+    add_order(w, &sql, at->falling, reach, most);
+    return (w->by_batch ? db_ask_by_batch : db_ask)(w->db, buf_str(&sql).at, (struct given){ w->given, w->given_count });
+}
 
+/* Adds rows, until there are most + 1. */
+static void read_rows(struct work *w, const struct start *at, enum reach reach, struct listing *out)
+{
+    if (out->count > w->q->most)
+        return;
     if (w->q->last && reach != WITHIN_KEY)
         db_last(w->db);
-    struct query *found = db_ask(w->db, buf_str(&sql).at, (struct given){ w->given, w->given_count });
+    struct query *found = ask_rows(w, at, reach, w->q->most + 1);
     while (out->count <= w->q->most && db_next(found)) {
         out->total = db_int(found, (int)w->read_count + (w->q->whole ? 2 : 1));
         out->records[out->count] = arena_take(w->arena, w->q->entity->size);
@@ -277,31 +283,90 @@ static bool is_distinct(const struct field *sort)
  * unique key is smaller it takes that, and reads past all records of the other state.  So it is asked for the order of
  * the index, (archived, key, id), as a range that has an end in another state as far as it can tell.  There a question
  * costs more than what it answers, so it looks up the place where it begins. */
+struct reaches { enum reach at[2]; size_t count; };
+
+static bool is_of_state(const struct work *w)
+{
+    return db_make(w->db) == POSTGRES && !w->words.len && entity_archives(w->q->entity);
+}
+
+static struct reaches reaches_of(const struct work *w, const struct start *at)
+{
+    if (is_of_state(w))
+        return (struct reaches){ { OF_STATE }, 1 };
+    if (!at->moved)
+        return (struct reaches){ { ALL }, 1 };
+    if (w->words.len || db_make(w->db) == POSTGRES)
+        return (struct reaches){ { BOTH }, 1 };
+    if (!w->q->after && is_distinct(w->q->sort))
+        return (struct reaches){ { OTHER_KEYS }, 1 };
+    return (struct reaches){ { WITHIN_KEY, OTHER_KEYS }, 2 };
+}
+
 static void read_page(struct work *w, struct listing *out)
 {
-    bool uses_all = db_make(w->db) == POSTGRES, of_state = uses_all && !w->words.len && entity_archives(w->q->entity);
-    struct start at = start_of(w, of_state);
+    struct start at = start_of(w, is_of_state(w));
+    const struct reaches reaches = reaches_of(w, &at);
 
     out->records = TAKE_MANY(w->arena, void *, w->q->most + 1);
-    if (of_state) {
+    for (size_t i = 0; i < reaches.count; i++)
+        read_rows(w, &at, reaches.at[i], out);
+    if (at.looked_up && out->count == 0 && !(at = start_of(w, false)).moved)
         read_rows(w, &at, OF_STATE, out);
-        if (at.looked_up && out->count == 0 && !(at = start_of(w, false)).moved)
-            read_rows(w, &at, OF_STATE, out);
-    } else if (!at.moved) {
-        read_rows(w, &at, ALL, out);
-    } else if (w->words.len || uses_all) {
-        read_rows(w, &at, BOTH, out);
-    } else {
-        if (w->q->after || !is_distinct(w->q->sort))
-            read_rows(w, &at, WITHIN_KEY, out);
-        read_rows(w, &at, OTHER_KEYS, out);
-    }
     bool more = out->count > w->q->most;
     out->count -= more;
     if (at.backwards)
         reverse(out->records, out->count);
     out->more_before = at.moved && (!at.backwards || more);
     out->more_behind = at.backwards || more;
+}
+
+struct listing_reader {
+    struct work    work;
+    struct arena  *own;                 /* of questions */
+    struct start   at;
+    struct reaches reaches;
+    size_t         reach;               /* that is asked for next */
+    struct query  *rows;                /* NULL: of none yet, or behind its last */
+    size_t         read;
+};
+
+struct listing_reader *listing_reader(struct arena *a, struct db *db, const struct listing_query *q)
+{
+    struct listing_reader *r = TAKE(a, struct listing_reader);
+
+    r->own = a;
+    r->work = (struct work){ .arena = a, .db = db, .q = q, .order = order_column(a, q->sort), .by_batch = true };
+    choose_fields(&r->work);
+    r->at = start_of(&r->work, false);
+    r->reaches = reaches_of(&r->work, &r->at);
+    return r;
+}
+
+/* False: there are no more. */
+static bool next_row(struct listing_reader *r)
+{
+    while (!r->rows || !db_next(r->rows)) {
+        r->rows = NULL;
+        if (r->reach == r->reaches.count)
+            return false;
+        r->work.arena = r->own;
+        r->rows = ask_rows(&r->work, &r->at, r->reaches.at[r->reach++], r->work.q->most);
+    }
+    return true;
+}
+
+size_t listing_next(struct listing_reader *r, struct arena *a, void **records, size_t most)
+{
+    size_t count = 0;
+
+    while (count < most && r->read < r->work.q->most && next_row(r)) {
+        r->work.arena = a;
+        records[count] = arena_take(a, r->work.q->entity->size);
+        take(&r->work, r->rows, records[count++]);
+        r->read++;
+    }
+    return count;
 }
 
 struct listing listing(struct arena *a, struct db *db, const struct listing_query *q)
@@ -334,7 +399,7 @@ size_t listing_ids(struct arena *a, struct db *db, const struct listing_query *q
         buf_add(&sql, S("SELECT id"));
         add_which(&w, &sql, S(""));
         add_order(&w, &sql, q->falling, ALL, q->searched + 1);
-        struct query *found = db_ask(db, buf_str(&sql).at, (struct given){ w.given, w.given_count });
+        struct query *found = db_ask_by_batch(db, buf_str(&sql).at, (struct given){ w.given, w.given_count });
         while (db_next(found)) {
             int64_t id = db_int(found, 0);
             buf_add(&bytes, (struct str){ (const char *)&id, sizeof id });

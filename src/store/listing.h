@@ -28,6 +28,13 @@ struct listing {
 
 struct listing listing(struct arena *, struct db *, const struct listing_query *);
 
+/* The records of a query one batch after the other, of one moment, as long as the transaction lasts: q->most of them in
+ * all.  It does not search, nor go backwards.  The query and what the arena holds live as long. */
+struct listing_reader;
+struct listing_reader *listing_reader(struct arena *, struct db *, const struct listing_query *);
+/* The next ones; fewer than most when there are no more of them. */
+size_t listing_next(struct listing_reader *, struct arena *, void **records, size_t most);
+
 /* The ids of all that a search finds, in the order; at most q->searched + 1. */
 size_t listing_ids(struct arena *, struct db *, const struct listing_query *, int64_t **ids);
 

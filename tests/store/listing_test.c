@@ -151,6 +151,43 @@ static int compare_ids(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
+/* A reader gives what the pages show, from the first on and from behind any record, in batches of any size. */
+static void assert_read_as_walked(struct listing_query q, const struct walk *w, size_t batch)
+{
+    const size_t from[] = { 0, 1, w->count / 2, w->count };
+    void *records[MANY];
+    struct customer last;
+
+    q.most = w->count + 1;
+    for (size_t i = 0; i < COUNT(from); i++) {
+        size_t at = from[i], count;
+        if (at)
+            assert_true(record_get(&page_arena, db, &customer_entity, w->ids[at - 1], &last));
+        q.after = at ? &last : NULL;
+        struct listing_reader *r = listing_reader(&page_arena, db, &q);
+        do {
+            count = listing_next(r, &page_arena, records, batch);
+            for (size_t k = 0; k < count; k++)
+                assert_int_equal(((const struct record *)records[k])->id.id, w->ids[at++]);
+        } while (count == batch);
+        assert_int_equal(at, w->count);
+    }
+}
+
+static void a_reader_gives_so_many_and_no_more(void **state)
+{
+    (void)state;
+    struct listing_query q = by("city");
+    void *records[MANY];
+
+    q.most = 31;
+    struct listing_reader *r = listing_reader(&page_arena, db, &q);
+    assert_int_equal(listing_next(r, &page_arena, records, 30), 30);
+    assert_int_equal(listing_next(r, &page_arena, records, 30), 1);
+    assert_int_equal(listing_next(r, &page_arena, records, 30), 0);
+    db_rollback(db);
+}
+
 static void assert_all_once(const struct walk *w, bool archived)
 {
     struct walk sorted = *w;
@@ -184,6 +221,7 @@ static void the_pages_hold_each_record_once_and_in_order_both_ways(void **state)
             walk_forward(q, &w);
             assert_all_once(&w, q.archived);
             walk_back(q, &w);
+            assert_read_as_walked(q, &w, 1 + (size_t)q.most % MANY);
             arena_reset(&page_arena);
         }
     }
@@ -536,6 +574,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         MANY_TEST(the_pages_hold_each_record_once_and_in_order_both_ways),
+        MANY_TEST(a_reader_gives_so_many_and_no_more),
         MANY_TEST(the_pages_of_a_search_hold_each_once_too),
         FEW_TEST(a_page_holds_what_the_overview_shows_or_all),
         FEW_TEST(nothing_at_all_is_an_empty_page),
