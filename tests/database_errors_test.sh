@@ -88,6 +88,13 @@ faults 'schema 999, newer' import klanten "$folder/klanten.xlsx" --database "$ur
 faults 'schema 999, newer' copy --from "$url" --to "$folder/copy"
 faults 'schema 999, newer' migrate --database "$url"
 sql "UPDATE a_1.schema_version SET (number, serves) = (SELECT number, serves FROM known_1)"
+sql "REVOKE TEMPORARY ON DATABASE poolster FROM PUBLIC"
+kept=$(sql "SELECT count(*), max(id) FROM a_1.audit_log; SELECT count(*) FROM a_1.customer")
+faults 'permission denied to create temporary tables' \
+    import klanten "$folder/klanten.xlsx" --database "$url" --administration Demo --mode nieuw
+[ "$(sql "SELECT count(*), max(id) FROM a_1.audit_log; SELECT count(*) FROM a_1.customer")" = "$kept" ] ||
+    fail "an import without room to stage it left something"
+sql "GRANT TEMPORARY ON DATABASE poolster TO PUBLIC"
 
 # ---- later ----
 
