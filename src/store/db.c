@@ -318,6 +318,11 @@ enum refusal db_copy(struct db *db, const char *sql, struct str rows)
     }
 }
 
+void db_copy_on(struct db *db, const char *sql, struct str rows)
+{
+    db->calls->copy_on(db, sql, rows);
+}
+
 void db_search_copy(struct db *db, const char *table, struct str rows)
 {
     char sql[200];

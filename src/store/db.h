@@ -109,6 +109,9 @@ void          db_set_last_id(struct db *, const char *table, int64_t id);
 void          db_copy_row(struct buf *, const struct value *, size_t count);
 /* sql: "COPY table (columns) FROM STDIN".  What is refused leaves nothing of the whole transaction. */
 enum refusal  db_copy(struct db *, const char *sql, struct str rows);
+/* The same of one COPY that goes on until something else is asked: the server reads what came while more is made.  What is
+ * refused is a fault, of what is asked next.  The SQL lives as long. */
+void          db_copy_on(struct db *, const char *sql, struct str rows);
 /* How many rows the last INSERT, UPDATE or DELETE changed. */
 int64_t       db_changes(const struct db *);
 

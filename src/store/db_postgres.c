@@ -231,6 +231,7 @@ static void commit(struct db *db)
     struct postgres *p = postgres_of(db);
     bool began = p->transaction == READING || p->transaction == WRITING, wrote = p->transaction == WRITING;
 
+    postgres_end_copy(p, NULL);
     p->transaction = OUTSIDE;
     if (!began)
         return;
@@ -253,6 +254,7 @@ static void rollback(struct db *db)
     bool began = p->transaction == READING || p->transaction == WRITING;
 
     p->transaction = OUTSIDE;
+    postgres_end_copy(p, "it is rolled back");
     if (p->sent)                        /* a fault came in between */
         postgres_send_sync(p);
     if (!postgres_is_lost(db) && began && PQsendQueryParams(p->connection, "ROLLBACK", 0, NULL, NULL, NULL, NULL, 0))
@@ -283,7 +285,7 @@ const struct make_calls postgres_calls = {
     .prepare = postgres_prepare, .finalize = postgres_finalize, .give = postgres_give, .step = postgres_step,
     .reset = postgres_reset, .integer = postgres_integer, .chars = postgres_chars, .is_null = postgres_is_null,
     .inserted = postgres_inserted, .changes = postgres_changes, .broken = postgres_broken,
-    .set_last_id = set_last_id, .reserve = postgres_reserve, .copy = postgres_copy, .script = postgres_script,
+    .set_last_id = set_last_id, .reserve = postgres_reserve, .copy = postgres_copy, .copy_on = postgres_copy_on, .script = postgres_script,
     .begin = begin, .last = last, .commit = commit, .rollback = rollback, .filled = filled, .move = move,
     .is_lost = postgres_is_lost, .close = close_connection,
     .search_schema = postgres_search_schema, .search_select = postgres_search_select,

@@ -245,6 +245,7 @@ static bool ask(struct postgres *p, struct postgres_query *q)
 {
     struct together t = together_with(p, q);
 
+    postgres_end_copy(p, NULL);
     p->last = p->last && !has_portal(&t);
     if (!p->last || p->transaction != TO_READ || t.count > 1)
         send_beginning(p);              /* else it is a transaction by itself */
@@ -288,6 +289,7 @@ static void ask_ahead(struct postgres *p, struct postgres_query *q)
 
 static enum step next_batch(struct postgres *p, struct postgres_query *q)
 {
+    postgres_end_copy(p, NULL);
     if (!q->next && p->ahead && p->ahead != &q->next)
         postgres_receive_all(p, NULL, NULL, 0);         /* of another portal */
     if (!q->next)
@@ -370,6 +372,7 @@ int64_t postgres_changes(const struct db *db)
 
 static void leave_pipeline(struct postgres *p, const char *sql)
 {
+    postgres_end_copy(p, NULL);
     if (p->transaction == TO_READ || p->transaction == TO_WRITE) {
         send_beginning(p);
         postgres_send_sync(p);
@@ -382,20 +385,14 @@ static void leave_pipeline(struct postgres *p, const char *sql)
     p->sent = 0;
 }
 
-/* Reads the answers, and sends the rows when they are asked for. */
-static void enter_pipeline_again(struct postgres *p, struct str rows)
+/* Reads the answers; of a COPY in it no rows come. */
+static void enter_pipeline_again(struct postgres *p)
 {
-    bool sent_rows = false;
-
     for (PGresult *r; (r = postgres_result(p)) != NULL; PQclear(r)) {
         if (PQresultStatus(r) == PGRES_FATAL_ERROR)
             postgres_note(p, r);
-        if (PQresultStatus(r) != PGRES_COPY_IN)
-            continue;
-        if (!sent_rows)
-            PQputCopyData(p->connection, rows.at, (int)rows.len);
-        PQputCopyEnd(p->connection, NULL);
-        sent_rows = true;
+        if (PQresultStatus(r) == PGRES_COPY_IN)
+            PQputCopyEnd(p->connection, NULL);
     }
     PQenterPipelineMode(p->connection);
 }
@@ -406,17 +403,64 @@ void postgres_script(struct db *db, const char *sql)
     struct postgres *p = postgres_of(db);
 
     leave_pipeline(p, sql);
-    enter_pipeline_again(p, S(""));
+    enter_pipeline_again(p);
     if (*p->wrong.message)
         postgres_broken(db, sql);
+}
+
+static void begin_copy(struct postgres *p, const char *sql)
+{
+    leave_pipeline(p, sql);
+    PGresult *r = postgres_result(p);
+    bool begun = PQresultStatus(r) == PGRES_COPY_IN;
+
+    if (!begun)
+        postgres_note(p, r);
+    PQclear(r);
+    if (begun) {
+        p->copying = sql;
+        return;
+    }
+    enter_pipeline_again(p);
+    postgres_broken(&p->db, sql);
+}
+
+/* That they did not arrive is told at the end. */
+void postgres_copy_on(struct db *db, const char *sql, struct str rows)
+{
+    struct postgres *p = postgres_of(db);
+
+    if (p->copying && strcmp(p->copying, sql) != 0)
+        postgres_end_copy(p, NULL);
+    if (!p->copying)
+        begin_copy(p, sql);
+    PQputCopyData(p->connection, rows.at, (int)rows.len);
+}
+
+static void finish_copy(struct postgres *p, const char *why_not)
+{
+    p->copying = NULL;
+    PQputCopyEnd(p->connection, why_not);
+    enter_pipeline_again(p);
+}
+
+void postgres_end_copy(struct postgres *p, const char *why_not)
+{
+    const char *sql = p->copying;
+
+    if (!sql)
+        return;
+    finish_copy(p, why_not);
+    if (*p->wrong.message && !why_not)
+        postgres_broken(&p->db, sql);
 }
 
 enum step postgres_copy(struct db *db, const char *sql, struct str rows)
 {
     struct postgres *p = postgres_of(db);
 
-    leave_pipeline(p, sql);
-    enter_pipeline_again(p, rows);
+    postgres_copy_on(db, sql, rows);
+    finish_copy(p, NULL);
     return *p->wrong.message ? refused(p) : STEP_DONE;
 }
 

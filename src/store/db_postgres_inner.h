@@ -18,6 +18,7 @@ struct postgres {
     bool           last;                /* the next question ends it, when it reads */
     unsigned       sent, syncs;         /* commands since the last sync; syncs that were not read */
     PGresult     **ahead;               /* where the batch goes that was asked for and not read; NULL: none was */
+    const char    *copying;             /* SQL of the COPY that goes on; NULL: none does */
     uint64_t       names;
     int64_t        changes;
     bool           lost;                /* though libpq does not say so: the server is a standby now, or was gone when it
@@ -69,6 +70,9 @@ int64_t        postgres_inserted(struct query *);
 int64_t        postgres_changes(const struct db *);
 void           postgres_script(struct db *, const char *sql);
 enum step      postgres_copy(struct db *, const char *sql, struct str rows);
+void           postgres_copy_on(struct db *, const char *sql, struct str rows);
+/* Of one that goes on, before anything else is sent.  What was refused is a fault; why_not: nothing is to be kept of it. */
+void           postgres_end_copy(struct postgres *, const char *why_not);
 int64_t        postgres_reserve(struct db *, const char *table, size_t count);
 
 #endif

@@ -49,6 +49,7 @@ struct make_calls {
     void          (*set_last_id)(struct db *, const char *table, int64_t id);
     int64_t       (*reserve)(struct db *, const char *table, size_t count);     /* NULL: no db_copy() */
     enum step     (*copy)(struct db *, const char *sql, struct str rows);
+    void          (*copy_on)(struct db *, const char *sql, struct str rows);
     void          (*script)(struct db *, const char *sql);
     void          (*begin)(struct db *, bool writes);
     void          (*last)(struct db *);         /* NULL: it saves nothing */

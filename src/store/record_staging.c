@@ -1,7 +1,5 @@
 #include "store/record_inner.h"
 
-#include "base/fault.h"
-
 #include <string.h>
 
 struct staging {
@@ -80,21 +78,21 @@ struct staging *staging(struct arena *a, struct db *db, const struct entity *e)
 
 /* ---- rows ---- */
 
-/* Nothing refuses them: the table has no rules. */
 static void copy_waiting(struct staging *s)
 {
     if (s->waiting && s->staged == 0)
         db_script(s->db, s->make.at);
-    if (s->waiting && db_copy(s->db, s->copy.at, buf_str(&s->rows)) != DB_DONE)
-        fault("rows of %s were refused by a table without rules", s->entity->name);
+    if (s->waiting)
+        db_copy_on(s->db, s->copy.at, buf_str(&s->rows));
     s->staged += s->waiting;
     s->waiting = 0;
     arena_reset(&s->arena);
 }
 
+/* Few enough to be on their way at once. */
 void staging_add(struct staging *s, const struct record *head, struct given values, struct value words)
 {
-    enum { BATCH = 1000 };
+    enum { BATCH = 100 };
     struct value row[MOST_VALUES + 3] = { VALUE(head->id), VALUE(head->version) };
 
     memcpy(row + 2, values.values, values.count * sizeof row[0]);

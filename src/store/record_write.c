@@ -16,6 +16,7 @@ struct record_writer {
     const char          *update;        /* SQL */
     struct rows         *trail;         /* of changes */
     int64_t              next, reserved;        /* ids of our own that no record has yet */
+    size_t               reserving;     /* how many of them the last time */
     int64_t              first, last;   /* ids that were added */
     int64_t              more[2];       /* archived or not */
 };
@@ -73,11 +74,13 @@ static enum refusal add_one(struct record_writer *w, const struct record_row *ro
 
 static enum refusal add_later(struct record_writer *w, const struct record_row *row, struct record *head)
 {
-    enum { RESERVED = 1000 };
+    enum { FIRST_RESERVED = 1000, MOST_RESERVED = 64000 };
 
-    if (w->next == w->reserved) {
-        w->next = db_reserve(w->db, w->entity->name, RESERVED);
-        w->reserved = w->next + RESERVED;
+    if (w->next == w->reserved) {               /* the more there were, the more are likely to come */
+        w->reserving = w->reserving ? w->reserving * 2 : FIRST_RESERVED;
+        w->reserving = w->reserving < MOST_RESERVED ? w->reserving : MOST_RESERVED;
+        w->next = db_reserve(w->db, w->entity->name, w->reserving);
+        w->reserved = w->next + (int64_t)w->reserving;
     }
     head->id.id = w->next++;
     head->version = 0;

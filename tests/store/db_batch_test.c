@@ -1,4 +1,5 @@
-/* Rows that do not come all at once: at every number of them around the borders of batches, with other questions between. */
+/* Rows that do not come all at once: at every number of them around the borders of batches, with other questions between;
+ * and those that go so. */
 #include "scratch.h"
 
 enum { BATCH = 500 };                   /* of the make that has any */
@@ -152,6 +153,90 @@ static void what_can_not_be_asked_is_a_fault(void **state)
     db_rollback(db);
 }
 
+/* ---- a COPY that goes on ---- */
+
+#define INTO(table) "COPY " table " (name) FROM STDIN"
+
+static int64_t rows_of(const char *table)
+{
+    return db_one(db, -1, str_print(&arena, "SELECT count(*) FROM %s", table).at, GIVE_NOTHING);
+}
+
+static void rows_arrive_before_anything_else_is_asked(void **state)
+{
+    (void)state;
+    if (!db_copies(db))
+        return;
+    db_begin(db, true);
+    for (int i = 0; i < 3; i++) {
+        for (int k = 0; k < 1000; k++)
+            db_copy_on(db, INTO("town"), S("Delft\n"));
+        assert_int_equal(rows_of("town"), 1000 * (i + 1));
+        db_copy_on(db, INTO("town"), S("Gou"));         /* a row need not come at once either */
+        db_copy_on(db, INTO("town"), S("da\nEde\n"));
+        db_copy_on(db, INTO("street"), S("Markt\n"));
+        db_do(db, "DELETE FROM town WHERE name IN ('Gouda', 'Ede')", GIVE_NOTHING);
+        assert_int_equal(db_changes(db), 2);
+        assert_int_equal(rows_of("street"), i + 1);
+    }
+    db_copy_on(db, INTO("street"), S("Plein\n"));
+    db_commit(db);
+    assert_int_equal(rows_of("street"), 4);
+}
+
+static void what_was_rolled_back_on_its_way_left_nothing(void **state)
+{
+    (void)state;
+    if (!db_copies(db))
+        return;
+    db_begin(db, true);
+    db_copy_on(db, INTO("town"), S("Delft\nGouda\nhalf a ro"));
+    db_rollback(db);
+    assert_int_equal(rows_of("town"), 0);
+    db_begin(db, true);
+    db_copy_on(db, INTO("town"), S("Delft\n"));
+    db_commit(db);
+    assert_int_equal(rows_of("town"), 1);
+}
+
+static void ask_anything(void *unused)
+{
+    (void)unused;
+    rows_of("town");
+}
+
+static void commit_it(void *unused)
+{
+    (void)unused;
+    db_commit(db);
+}
+
+static void begin_nowhere(void *unused)
+{
+    (void)unused;
+    db_copy_on(db, INTO("nowhere"), S("Delft\n"));
+}
+
+static void rows_that_do_not_fit_are_a_fault_of_what_comes_next(void **state)
+{
+    (void)state;
+    void (*const next[])(void *) = { ask_anything, commit_it };
+
+    if (!db_copies(db))
+        return;
+    for (size_t i = 0; i < COUNT(next); i++) {
+        db_begin(db, true);
+        db_copy_on(db, INTO("town"), S("Delft\ttoo many\n"));
+        assert_says(faults(next[i], NULL), "extra data after last expected column");
+        db_rollback(db);
+        assert_int_equal(rows_of("town"), 0);
+    }
+    db_begin(db, true);
+    assert_says(faults(begin_nowhere, NULL), "nowhere");
+    db_rollback(db);
+    assert_int_equal(rows_of("town"), 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_db, drop_db)
@@ -162,6 +247,9 @@ int main(void)
         TEST(they_are_asked_with_others_that_come_at_once),
         TEST(what_is_not_read_on_goes_with_its_transaction),
         TEST(what_can_not_be_asked_is_a_fault),
+        TEST(rows_arrive_before_anything_else_is_asked),
+        TEST(what_was_rolled_back_on_its_way_left_nothing),
+        TEST(rows_that_do_not_fit_are_a_fault_of_what_comes_next),
     };
     return cmocka_run_group_tests_name("db_batch", tests, scratch_make, remove_all);
 }
