@@ -2,12 +2,12 @@
 
 #include "base/at.h"
 #include "base/fault.h"
+#include "base/monotonic.h"
 #include "base/nameless.h"
 
 #include <pthread.h>
 #include <sched.h>
 #include <string.h>
-#include <time.h>
 
 #define FILE_OF_BEHIND "the file of what waits for a thread"
 
@@ -57,13 +57,8 @@ static bool is_of_use(void)
 
 static void start(struct relay *r, void *(*work)(void *), void *what, bool always)
 {
-    pthread_condattr_t attributes;
-
     pthread_mutex_init(&r->lock, NULL);
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&r->changed, &attributes);
-    pthread_condattr_destroy(&attributes);
+    monotonic_condition(&r->changed);
     r->threaded = (always || is_of_use()) && pthread_create(&r->thread, NULL, work, what) == 0;
 }
 
@@ -76,13 +71,9 @@ static bool is_full(const struct relay *r, size_t blocks)
 /* Whether there is room, or nothing more is wanted, within so many milliseconds. */
 static bool comes_room(struct relay *r, size_t blocks, unsigned milliseconds)
 {
-    struct timespec end;
+    const struct timespec end = monotonic_moment(monotonic_milliseconds() + milliseconds);
     int late = 0;
 
-    clock_gettime(CLOCK_MONOTONIC, &end);
-    end.tv_nsec += (long)milliseconds * 1000000;
-    end.tv_sec += end.tv_nsec / 1000000000;
-    end.tv_nsec %= 1000000000;
     pthread_mutex_lock(&r->lock);
     while (is_full(r, blocks) && !late)
         late = pthread_cond_timedwait(&r->changed, &r->lock, &end);

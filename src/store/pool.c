@@ -6,7 +6,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 struct slot {
     struct slot *next;
@@ -28,16 +27,12 @@ struct pool {
 struct pool *pool_new(const struct pool_options *options)
 {
     struct pool *p = calloc(1, sizeof *p);
-    pthread_condattr_t attributes;
 
     if (!p)
         fault("out of memory");
     p->options = *options;
     pthread_mutex_init(&p->lock, NULL);
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&p->given, &attributes);
-    pthread_condattr_destroy(&attributes);
+    monotonic_condition(&p->given);
     return p;
 }
 
@@ -178,11 +173,9 @@ static void make_ready(struct pool *p, struct slot *s, const char *place)
 static struct slot *wait_for_slot(struct pool *p, const char *place)
 {
     enum { PATIENCE_SECONDS = 10 };
-    struct timespec end;
+    const struct timespec end = monotonic_moment(monotonic_milliseconds() + PATIENCE_SECONDS * 1000);
     struct slot *s;
 
-    clock_gettime(CLOCK_MONOTONIC, &end);
-    end.tv_sec += PATIENCE_SECONDS;
     for (;;) {
         if ((s = pick(p, place)) != NULL)
             return s;

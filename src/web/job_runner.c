@@ -71,7 +71,7 @@ void job_runner_wake(struct job_runner *r)
 /* Until something changed since, or until then; 0: for ever. */
 static void wait_for_change(struct job_runner *r, uint64_t since, int64_t until)
 {
-    const struct timespec end = { until / 1000, until % 1000 * 1000000 };
+    const struct timespec end = monotonic_moment(until);
     int done = 0;
 
     pthread_mutex_lock(&r->lock);
@@ -333,16 +333,12 @@ static void *stay_alive(void *what)
 struct job_runner *job_runner_new(struct arena *a, struct house *h)
 {
     struct job_runner *r = TAKE(a, struct job_runner);
-    pthread_condattr_t attributes;
 
     r->house = h;
     r->shares = house_is_at_server(h);
     r->owner = str_print(a, "%d-%s", (int)getpid(), random_hex(a, 4).at);      /* of all machines */
     pthread_mutex_init(&r->lock, NULL);
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&r->changed, &attributes);
-    pthread_condattr_destroy(&attributes);
+    monotonic_condition(&r->changed);
     return r;
 }
 
