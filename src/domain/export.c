@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* A portal is that of so many batches, and is given up when nobody takes what it gave. */
+/* A portal gives so many batches; sooner it is given up when nobody takes them. */
 enum { BATCH = 500, BLOCKS = 3, PORTAL_BATCHES = 20, PATIENCE_MILLISECONDS = 50 };
 
 /* ---- cells ---- */
@@ -200,10 +200,9 @@ static struct listing_query query_of(const struct export *x)
     };
 }
 
-/* The records of one reading. */
-struct some { void *records[BATCH]; size_t count; bool more_behind; };
+struct reading { void *records[BATCH]; size_t count; bool more_behind; };
 
-static void next_chosen(struct export *x, struct arena *a, struct some *out)
+static void next_chosen(struct export *x, struct arena *a, struct reading *out)
 {
     size_t left = x->id_count - x->id_done, count = left < BATCH ? left : BATCH;
     void *records[BATCH];
@@ -216,7 +215,7 @@ static void next_chosen(struct export *x, struct arena *a, struct some *out)
     x->id_done += count;
 }
 
-static void next_of_portal(struct export *x, struct arena *a, struct some *out)
+static void next_of_portal(struct export *x, struct arena *a, struct reading *out)
 {
     if (!x->portal) {
         x->portal_query = query_of(x);
@@ -240,7 +239,7 @@ static void read_records(struct export *x)
     struct arena *a = &x->batches[x->batch = (x->batch + 1) % COUNT(x->batches)];
     struct record_names names = record_names(x->db);
     struct context cx = { a, &names.names, 0 };
-    struct some batch = { .count = 0 };
+    struct reading batch = { .count = 0 };
 
     arena_reset(a);
     (x->ids ? next_chosen : next_of_portal)(x, a, &batch);

@@ -13,36 +13,16 @@ struct staging {
 
 /* ---- SQL ---- */
 
-/* How a statement begins or goes on: the columns behind id and version, each in front of it what stands before. */
-static void add_columns(struct buf *sql, const struct str *names, size_t count, const char *before)
-{
-    for (size_t i = 0; i < count; i++)
-        buf_print(sql, ", %s%s", before, names[i].at);
-}
-
 /* The types are those of the tables, and no rule of theirs.  Empty, also when an earlier staging of this transaction was not. */
-static struct str make_sql(struct arena *a, const char *table, const struct str *names, size_t count)
+static struct str make_sql(struct arena *a, const char *table, const char *columns)
 {
-    struct buf sql = { .arena = a };
-
-    buf_print(&sql, "CREATE TEMPORARY TABLE IF NOT EXISTS %s_staged ON COMMIT DROP AS SELECT id, version", table);
-    add_columns(&sql, names, count, "");
-    buf_print(&sql, ", words FROM %s JOIN %s_search USING (id) WITH NO DATA; TRUNCATE %s_staged", table, table, table);
-    return buf_str(&sql);
-}
-
-static struct str copy_sql(struct arena *a, const char *table, const struct str *names, size_t count)
-{
-    struct buf sql = { .arena = a };
-
-    buf_print(&sql, "COPY %s_staged (id, version", table);
-    add_columns(&sql, names, count, "");
-    buf_add(&sql, S(", words) FROM STDIN"));
-    return buf_str(&sql);
+    return str_print(a, "CREATE TEMPORARY TABLE IF NOT EXISTS %s_staged ON COMMIT DROP AS SELECT id, version, %s, words"
+                        " FROM %s JOIN %s_search USING (id) WITH NO DATA; TRUNCATE %s_staged",
+                     table, columns, table, table, table);
 }
 
 /* Version 0 is that of a new record.  Gives how many records are as they were staged now. */
-static struct str merge_sql(struct arena *a, const char *table, const struct str *names, size_t count)
+static struct str merge_sql(struct arena *a, const char *table, const char *columns, const struct str *names, size_t count)
 {
     struct buf sql = { .arena = a };
 
@@ -51,11 +31,8 @@ static struct str merge_sql(struct arena *a, const char *table, const struct str
         buf_print(&sql, ", %s = staged.%s", names[i].at, names[i].at);
     buf_print(&sql, " FROM %s_staged AS staged WHERE staged.version > 0 AND kept.id = staged.id"
                     " AND kept.version = staged.version RETURNING 1)", table);
-    buf_print(&sql, ", added AS (INSERT INTO %s (id, version", table);
-    add_columns(&sql, names, count, "");
-    buf_add(&sql, S(") SELECT id, 1"));
-    add_columns(&sql, names, count, "");
-    buf_print(&sql, " FROM %s_staged WHERE version = 0 RETURNING 1)", table);
+    buf_print(&sql, ", added AS (INSERT INTO %s (id, version, %s) SELECT id, 1, %s FROM %s_staged WHERE version = 0"
+                    " RETURNING 1)", table, columns, columns, table);
     buf_print(&sql, ", found AS (INSERT INTO %s_search (id, words) SELECT id, words FROM %s_staged WHERE words IS NOT NULL"
                     " ON CONFLICT (id) DO UPDATE SET words = excluded.words)", table, table);
     buf_add(&sql, S(" SELECT (SELECT count(*) FROM changed) + (SELECT count(*) FROM added)"));
@@ -67,10 +44,15 @@ struct staging *staging(struct arena *a, struct db *db, const struct entity *e)
     struct staging *s = TAKE(a, struct staging);
     struct str names[MOST_VALUES];
     size_t count = record_value_columns(a, e, names);
+    struct buf columns = { .arena = a };
 
+    for (size_t i = 0; i < count; i++)
+        buf_print(&columns, "%s%s", i ? ", " : "", names[i].at);
+    const char *listed = buf_str(&columns).at;
     *s = (struct staging){
-        .db = db, .entity = e, .make = make_sql(a, e->name, names, count), .copy = copy_sql(a, e->name, names, count),
-        .merge = merge_sql(a, e->name, names, count),
+        .db = db, .entity = e, .make = make_sql(a, e->name, listed),
+        .copy = str_print(a, "COPY %s_staged (id, version, %s, words) FROM STDIN", e->name, listed),
+        .merge = merge_sql(a, e->name, listed, names, count),
     };
     arena_within(a, &s->arena);
     return s;

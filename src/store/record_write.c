@@ -135,32 +135,32 @@ static const char *update_sql(struct arena *a, const struct entity *e)
     return buf_str(&sql).at;
 }
 
-/* A change on its way: the values of the record, and the words that it is found by when those are others now. */
-struct step { struct value values[MOST_VALUES]; size_t count; struct str before, after; };
+/* How a record is now: its values, and the words that it was found by and is. */
+struct changed { struct value values[MOST_VALUES]; size_t count; struct str before, after; };
 
-static enum put change_one(struct record_writer *w, const struct record *head, struct step *s)
+static enum put change_one(struct record_writer *w, const struct record *head, struct changed *c)
 {
     if (!w->update)
         w->update = update_sql(w->arena, w->entity);
-    s->values[s->count] = VALUE(head->id);
-    s->values[s->count + 1] = VALUE(head->version);
-    enum refusal refused = db_try(w->db, w->update, (struct given){ s->values, s->count + 2 }, NULL);
+    c->values[c->count] = VALUE(head->id);
+    c->values[c->count + 1] = VALUE(head->version);
+    enum refusal refused = db_try(w->db, w->update, (struct given){ c->values, c->count + 2 }, NULL);
 
     if (refused != DB_DONE)
         return record_taken(w->entity, refused);
     if (db_changes(w->db) == 0)
         return PUT_STALE;
-    if (!str_is(s->before, s->after)) {
-        db_search_remove(w->db, w->entity->name, head->id.id, s->before);
-        db_search_put(w->db, w->entity->name, head->id.id, s->after);
+    if (!str_is(c->before, c->after)) {
+        db_search_remove(w->db, w->entity->name, head->id.id, c->before);
+        db_search_put(w->db, w->entity->name, head->id.id, c->after);
     }
     return PUT_DONE;
 }
 
-static enum put change_later(struct record_writer *w, const struct record *head, struct step *s)
+static enum put change_later(struct record_writer *w, const struct record *head, struct changed *c)
 {
-    staging_add(w->staging, head, (struct given){ s->values, s->count },
-                str_is(s->before, s->after) ? (struct value){ 0 } : VALUE(s->after));
+    staging_add(w->staging, head, (struct given){ c->values, c->count },
+                str_is(c->before, c->after) ? (struct value){ 0 } : VALUE(c->after));
     return PUT_DONE;
 }
 
@@ -189,16 +189,16 @@ static bool all_same(const struct entity *e, const void *was, const void *record
 enum put record_change(struct record_writer *w, struct arena *a, void *record, const void *was)
 {
     struct record *head = record;
-    struct step step;
+    struct changed now;
 
     if (((const struct record *)was)->version != head->version)
         return PUT_STALE;
     if (all_same(w->entity, was, record))
         return PUT_SAME;
-    step.count = record_values(a, w->entity, record, step.values);
-    step.before = record_sought(a, w->entity, was);
-    step.after = record_sought(a, w->entity, record);
-    enum put done = (w->staging ? change_later : change_one)(w, head, &step);
+    now.count = record_values(a, w->entity, record, now.values);
+    now.before = record_sought(a, w->entity, was);
+    now.after = record_sought(a, w->entity, record);
+    enum put done = (w->staging ? change_later : change_one)(w, head, &now);
     if (done != PUT_DONE)
         return done;
     head->version++;

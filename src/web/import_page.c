@@ -128,10 +128,16 @@ static struct str waiting(struct request *req, const struct job *job)
     return str_print(req->arena, "Er loopt nog %s van %s; deze begint daarna.", words[before.what], before.by.name.at);
 }
 
-/* How long this takes nobody can tell. */
+/* All is read: what is left nobody can tell the length of. */
 static bool is_being_kept(const struct job *job)
 {
-    return job->what == JOB_IMPORT && job->total && job->done == job->total;
+    return job->total && job->done == job->total;
+}
+
+/* 0: nobody can tell. */
+static int64_t told_total(const struct job *job)
+{
+    return is_being_kept(job) ? 0 : job->total;
 }
 
 struct str import_progress_words(struct request *req, const struct job *job)
@@ -154,8 +160,7 @@ static void show_progress(struct request *req, const struct job *job)
         .entity = job->entity, .job = *job, .title = title_of(job), .words = import_progress_words(req, job),
     };
 
-    if (is_being_kept(job))
-        p.job.total = 0;
+    p.job.total = told_total(job);
     respond(req, 200);
     req->refresh = REFRESH_SECONDS;
     page_import_progress(&req->response->body, req, &p);
@@ -184,7 +189,7 @@ void import_progress(struct request *req)
     if (busy) {
         add_data(b, job.runs ? S("bezig") : S("wacht"));
         add_data(b, str_print(req->arena, "%" PRId64, job.done));
-        add_data(b, str_print(req->arena, "%" PRId64, is_being_kept(&job) ? 0 : job.total));
+        add_data(b, str_print(req->arena, "%" PRId64, told_total(&job)));
         add_data(b, str_from(title_of(&job)));
         add_data(b, import_progress_words(req, &job));
     } else {
