@@ -444,6 +444,8 @@ mkdir -p "$work"
 cp build/poolster "$program.new" && mv "$program.new" "$program"
 : > "$values"
 : > "$pages"
+polls=$(cat /sys/module/haltpoll/parameters/guest_halt_poll_ns 2>/dev/null || true)     # a virtual machine's, in ns
+[ -z "$polls" ] || value halt-poll "$polls"
 make_data $small
 make_data "$large"
 [ -z "${BENCH_NICE-}" ] || echo "$BENCH_NICE" > /proc/self/autogroup

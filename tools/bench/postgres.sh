@@ -87,17 +87,20 @@ measure_postgres_pages() {
             record "$postgres_process" "$page" 8 postgres "$group" "$name"
             value "database $group $name" "$(tail -n 1 "$pages" |
                 awk -F "$tab" -v before="$before" -v after="$(database_time)" '{ print (after - before) * 1000 / $5 }')"
-            case $group:$name in
-            overview:first* | overview:city | card:*)
-                record "$postgres_process" "$page" 64 postgres "$group" "$name" ;;
-            esac
-            case $group in overview | empty | card)
+            case $group in overview | empty | card)         # each beside its like: what else runs changes by the second
+                in_file=$(page_url "$beside_url" "$path" "$large")
+                cookie=$beside_cookie
+                status_of "$in_file" > /dev/null
+                record "$beside_process" "$in_file" 8 beside "$group" "$name"
+                cookie=$postgres_cookie
                 record "$postgres_process" "$page" 1 postgres "$group" "$name"
                 cookie=$beside_cookie
-                page=$(page_url "$beside_url" "$path" "$large")
-                status_of "$page" > /dev/null
-                record "$beside_process" "$page" 1 beside "$group" "$name"
-                record "$beside_process" "$page" 8 beside "$group" "$name" ;;
+                record "$beside_process" "$in_file" 1 beside "$group" "$name" ;;
+            esac
+            case $group:$name in
+            overview:first* | overview:city | card:*)
+                cookie=$postgres_cookie
+                record "$postgres_process" "$page" 64 postgres "$group" "$name" ;;
             esac
         done
         round=$((round + 1))

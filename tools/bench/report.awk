@@ -17,6 +17,10 @@ NF == 9 {
     keep("median", key, $7 / 1000)
     keep("p99", key, $8 / 1000)
     keep("spread", key, $8 / $7)
+    if ($1 == "postgres")
+        over_postgres = $6 / $5
+    if ($1 == "beside")                 # measured right after it
+        keep("ratio", $2 SUBSEP $3 SUBSEP $4, over_postgres / ($6 / $5))
     ran += $6
     waited += $9
     if (!(($2, $3) in seen)) {
@@ -158,10 +162,9 @@ function postgres_page(figure, i) {
     return postgres_ratio(i, figure == "ratio-1" ? 1 : 8)
 }
 
-# What we take over PostgreSQL, of what we take with SQLite.
-function postgres_ratio(i, connections,    beside) {
-    beside = page("processor", "beside", groups[i], names[i], connections)
-    return beside == none ? none : page("processor", "postgres", groups[i], names[i], connections) / beside
+# What we take over PostgreSQL, of what we take with SQLite: in the median of the rounds, each of them compared by itself.
+function postgres_ratio(i, connections) {
+    return of("ratio", groups[i] SUBSEP names[i] SUBSEP connections)
 }
 
 function postgres_judge(what, figure, among, most, unit,    i, one, worst, which) {
@@ -432,6 +435,8 @@ END {
     if (of("value", "after") != none)
         printf "\nAfter the load the program held %.1f MiB; the overview is %.1f KB before compression.\n",
                of("value", "after") / 1024, of("value", "page-overview-plain") / 1000
+    if (of("value", "halt-poll") != none)
+        printf "\nThis virtual machine polled %d us for work before it halted a processor.\n", largest("value", "halt-poll") / 1000
     if (nginx("processor", 1) != none) {
         printf "Of the time the servers could have run they waited %.1f %% for what else ran on their processor.\n",
                100 * waited / (ran + waited)
