@@ -16,6 +16,7 @@ struct work {
     bool                        by_batch;
     const struct field         *read[MOST_FIELDS];      /* the columns behind id and, of whole records, version */
     size_t                      read_count;
+    int                         state;          /* the column that says of which state a record is; 0: all are of one */
     struct value                given[MOST_GIVEN];
     size_t                      given_count;
 };
@@ -68,9 +69,8 @@ static void add_total(struct work *w, struct buf *sql)
     buf_char(sql, ')');
 }
 
-/* Which records: by state, or by the search index, which knows the state.  is: how the state compares, where an index
- * begins with it; empty: it is one of this state alone. */
-static void add_which(struct work *w, struct buf *sql, struct str is)
+/* Which records: by state, unless the reach begins with that, or by the search index, which knows the state. */
+static void add_which(const struct work *w, struct buf *sql, bool of_any_state)
 {
     const struct entity *e = w->q->entity;
     const struct field *archives = entity_archives(e);
@@ -82,14 +82,10 @@ static void add_which(struct work *w, struct buf *sql, struct str is)
         return;
     }
     buf_add(sql, str_from(e->name));
-    if (!archives) {
+    if (!archives || of_any_state)
         buf_add(sql, S(" WHERE 1 = 1"));
-    } else if (is.len) {
-        buf_print(sql, " WHERE %s %s ", archives->name, is.at);
-        give(w, sql, VALUE(w->q->archived));
-    } else {
+    else
         buf_print(sql, " WHERE %s = %d", archives->name, w->q->archived);
-    }
 }
 
 static void add_hits(struct work *w, struct buf *sql)
@@ -159,6 +155,19 @@ struct start {
 
 enum reach { ALL, WITHIN_KEY, OTHER_KEYS, BOTH, OF_STATE };
 
+/* A value that PostgreSQL does not plan for, so that it keeps the plan: to make one takes twice as long as to read a page.
+ * What comes by the batch is planned once, and better for its values. */
+static void give_unseen(struct work *w, struct buf *sql, struct value v)
+{
+    bool unseen = db_make(w->db) == POSTGRES && !w->by_batch;
+
+    if (unseen)
+        buf_add(sql, S("(SELECT "));
+    give(w, sql, v);
+    if (unseen)
+        buf_char(sql, ')');
+}
+
 /* (archived, key, id) > (1, 2, 3), or without the state. */
 static void add_row(struct work *w, struct buf *sql, const struct start *at, bool of_state)
 {
@@ -167,7 +176,7 @@ static void add_row(struct work *w, struct buf *sql, const struct start *at, boo
         buf_print(sql, "%s, ", entity_archives(w->q->entity)->name);
     buf_print(sql, "%s, id) %c (", w->order, at->falling ? '<' : '>');
     if (of_state) {
-        give(w, sql, VALUE(at->state));
+        give_unseen(w, sql, VALUE(at->state));
         buf_add(sql, S(", "));
     }
     if (at->looked_up) {
@@ -175,10 +184,10 @@ static void add_row(struct work *w, struct buf *sql, const struct start *at, boo
         give(w, sql, VALUE(at->id));
         buf_char(sql, ')');
     } else {
-        give(w, sql, at->place);
+        give_unseen(w, sql, at->place);
     }
     buf_add(sql, S(", "));
-    give(w, sql, VALUE(at->id));
+    give_unseen(w, sql, VALUE(at->id));
     buf_char(sql, ')');
 }
 
@@ -222,10 +231,24 @@ static struct query *ask_rows(struct work *w, const struct start *at, enum reach
     add_columns(&sql, w);
     if (!w->by_batch)
         add_total(w, &sql);
-    add_which(w, &sql, reach != OF_STATE ? S("") : at->falling ? S(">=") : S("<="));
+    w->state = reach == OF_STATE ? (int)w->read_count + 1 + w->q->whole + !w->by_batch : 0;
+    if (w->state)
+        buf_print(&sql, ", %s", entity_archives(w->q->entity)->name);
+    add_which(w, &sql, reach == OF_STATE);
     add_reach(w, &sql, at, reach);
     add_order(w, &sql, at->falling, reach, most);
     return (w->by_batch ? db_ask_by_batch : db_ask)(w->db, buf_str(&sql).at, (struct given){ w->given, w->given_count });
+}
+
+/* False behind the last record, and where those of the next state begin. */
+static bool next_row(const struct work *w, struct query *rows)
+{
+    if (!db_next(rows))
+        return false;
+    bool is_next_state = w->state && db_int(rows, w->state) != w->q->archived;
+    if (is_next_state)
+        db_close_query(rows);
+    return !is_next_state;
 }
 
 /* Adds rows, until there are most + 1. */
@@ -236,7 +259,7 @@ static void read_rows(struct work *w, const struct start *at, enum reach reach, 
     if (w->q->last && reach != WITHIN_KEY)
         db_last(w->db);
     struct query *found = ask_rows(w, at, reach, w->q->most + 1);
-    while (out->count <= w->q->most && db_next(found)) {
+    while (out->count <= w->q->most && next_row(w, found)) {
         out->total = db_int(found, (int)w->read_count + (w->q->whole ? 2 : 1));
         out->records[out->count] = arena_take(w->arena, w->q->entity->size);
         take(w, found, out->records[out->count++]);
@@ -281,8 +304,9 @@ static bool is_distinct(const struct field *sort)
  *
  * PostgreSQL knows that what is sorted by (key, id) in one state may be read by any index on the key; if that of a
  * unique key is smaller it takes that, and reads past all records of the other state.  So it is asked for the order of
- * the index, (archived, key, id), as a range that has an end in another state as far as it can tell.  There a question
- * costs more than what it answers, so it looks up the place where it begins. */
+ * the index, (archived, key, id), and who reads stops where the next state begins: an end of the range would be one of
+ * the indexes on other keys too, of which it guesses that few records lie within it.  There a question costs more than
+ * what it answers, so it looks up the place where it begins. */
 struct reaches { enum reach at[2]; size_t count; };
 
 static bool is_of_state(const struct work *w)
@@ -344,9 +368,9 @@ struct listing_reader *listing_reader(struct arena *a, struct db *db, const stru
 }
 
 /* False: there are no more. */
-static bool next_row(struct listing_reader *r)
+static bool read_on(struct listing_reader *r)
 {
-    while (!r->rows || !db_next(r->rows)) {
+    while (!r->rows || !next_row(&r->work, r->rows)) {
         r->rows = NULL;
         if (r->reach == r->reaches.count)
             return false;
@@ -360,7 +384,7 @@ size_t listing_next(struct listing_reader *r, struct arena *a, void **records, s
 {
     size_t count = 0;
 
-    while (count < most && r->read < r->work.q->most && next_row(r)) {
+    while (count < most && r->read < r->work.q->most && read_on(r)) {
         r->work.arena = a;
         records[count] = arena_take(a, r->work.q->entity->size);
         take(&r->work, r->rows, records[count++]);
@@ -397,7 +421,7 @@ size_t listing_ids(struct arena *a, struct db *db, const struct listing_query *q
     if (w.words.len) {
         add_hits(&w, &sql);
         buf_add(&sql, S("SELECT id"));
-        add_which(&w, &sql, S(""));
+        add_which(&w, &sql, false);
         add_order(&w, &sql, q->falling, ALL, q->searched + 1);
         struct query *found = db_ask_by_batch(db, buf_str(&sql).at, (struct given){ w.given, w.given_count });
         while (db_next(found)) {

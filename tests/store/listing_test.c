@@ -440,9 +440,8 @@ static void add_very_many(void)
                                     " FROM customer, generate_series(1, 50) n; ANALYZE customer", buf_str(&columns).at, buf_str(&values).at).at);
 }
 
-/* How what was prepared for a page is done with the values it is asked with: entity and state, for their number; the
- * state, and where the page begins: the state, the key (or the id by which it is looked up) and the id of the record that
- * it is beyond. */
+/* How what was prepared for a page is done with the values it is asked with: entity and state, for their number; and where
+ * the page begins: the state, the key (or the id by which it is looked up) and the id of the record that it is beyond. */
 static const char *server_plan(const struct listing_query *q, const char *name)
 {
     const char *column = str_print(&page_arena, kinds[q->sort->type].is_text ? "%s_key" : "%s", q->sort->name).at;
@@ -451,9 +450,8 @@ static const char *server_plan(const struct listing_query *q, const char *name)
     struct buf plan = { .arena = &page_arena };
 
     assert_true(db_next(key));
-    struct query *lines = db_ask(db, str_print(&page_arena, "EXPLAIN EXECUTE %s ('customer', %d, %d, %d, %s, 50)", name,
-                                               q->archived, q->archived, q->archived,
-                                               q->behind || q->before ? "50" : db_str(key, 0).at).at, GIVE_NOTHING);
+    struct query *lines = db_ask(db, str_print(&page_arena, "EXPLAIN EXECUTE %s ('customer', %d, %d, %s, 50)", name,
+                                               q->archived, q->archived, q->behind || q->before ? "50" : db_str(key, 0).at).at, GIVE_NOTHING);
     while (db_next(lines))
         buf_print(&plan, "%s\n", db_str(lines, 0).at);
     db_close_query(key);
@@ -526,6 +524,33 @@ static void a_page_where_none_is_archived_reads_nothing_of_the_others(void **sta
     assert_pages_are_read_from_an_index(false);
 }
 
+/* To plan a page takes longer than to read it. */
+static void the_plan_of_a_page_is_kept(void **state)
+{
+    (void)state;
+    enum { PAGES = 12, PLANNED_ANEW = 5 };              /* so often a server tries whether that is better */
+    int sorts = 0;
+
+    if (!place_is_server())
+        return;
+    add_very_many();
+    for (size_t f = 0; f < customer_entity.count; f++) {
+        for (int k = 0; k < 4 && customer_entity.fields[f].rules & LISTED; k++, sorts++) {
+            struct listing_query q = by(customer_entity.fields[f].name);
+            q.falling = k % 2;
+            db_drop(db);
+            db = db_open(place, false);
+            for (int i = 1; i <= PAGES; i++) {
+                q.behind = k / 2 ? i * 70 : 0;
+                listing(&page_arena, db, &q);
+            }
+            assert_int_equal(db_one(db, 0, "SELECT sum(generic_plans) FROM pg_prepared_statements"
+                                           " WHERE statement LIKE 'SELECT id, %'", GIVE_NOTHING), PAGES - PLANNED_ANEW);
+        }
+    }
+    assert_int_equal(sorts, 20);
+}
+
 /* The last that this connection asked; a search is planned for its words, and so not prepared. */
 static const char *server_plan_of_search(const struct listing_query *q)
 {
@@ -584,6 +609,7 @@ int main(void)
         MANY_TEST(a_search_that_finds_too_many_sorts_the_first_of_them),
         MANY_TEST(a_page_is_read_from_an_index_without_sorting),
         MANY_TEST(a_page_where_none_is_archived_reads_nothing_of_the_others),
+        MANY_TEST(the_plan_of_a_page_is_kept),
         MANY_TEST(a_search_reads_what_was_found_alone),
     };
     return cmocka_run_group_tests_name("listing", tests, trace_all, remove_all);
