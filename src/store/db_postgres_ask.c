@@ -1,7 +1,6 @@
 /* db_postgres_ask.c - statements: prepared at their first question, asked with values, and what comes of them. */
 #include "base/fault.h"
 #include "store/db_postgres_inner.h"
-#include "store/db_postgres_search.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -24,7 +23,6 @@ struct postgres_query {
     const char            *text;                /* what the server gets */
     char                   name[24];            /* of the statement that is prepared; "" none */
     char                   portal[24];          /* through which rows come by the batch; "" they do not */
-    bool                   each_time;           /* planned anew */
     PGresult              *result;              /* all rows, or a batch of them */
     PGresult              *next;                /* the batch behind it, when it came */
     int                    row;
@@ -83,7 +81,6 @@ struct query *postgres_prepare(struct db *db, const char *sql, bool returns_id)
     q->query.places = places;
     q->text = memory + len;
     snprintf(memory + len, len + sizeof returning, "%s%s", sql, returns_id ? returning : "");
-    q->each_time = postgres_search_asks(sql);
     return &q->query;
 }
 
@@ -149,11 +146,6 @@ static void send_query(struct postgres *p, struct postgres_query *q)
     *q->portal = '\0';
     if (q->query.by_batch && p->transaction != OUTSIDE) {
         send_portal(p, q);
-        return;
-    }
-    if (q->each_time) {
-        postgres_sent(p, PQsendQueryParams(c, q->text, places, q->types, q->values, q->lengths, q->formats, 0),
-                      q->query.sql);
         return;
     }
     if (!*q->name) {

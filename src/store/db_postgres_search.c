@@ -53,11 +53,6 @@ struct str postgres_search_select(struct arena *a, const char *table, const char
     return buf_str(&sql);
 }
 
-bool postgres_search_asks(const char *sql)
-{
-    return strstr(sql, "@@") != NULL;
-}
-
 enum { MOST_WORD = 2046 };              /* bytes of a word that PostgreSQL keeps */
 
 /* The beginnings of these words, which are of letters and digits alone, so that no sign of a query is in them. */

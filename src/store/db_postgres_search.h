@@ -13,8 +13,4 @@ void       postgres_search_put(struct db *, const char *table, int64_t id, struc
 void       postgres_search_remove(struct db *, const char *table, int64_t id, struct str text);
 void       postgres_search_entries(struct db *, const char *table, void (*entry)(void *, struct str, int64_t), void *of);
 
-/* Whether a statement asks the index: a plan from when there were few records, which reads all, would be slow after many
- * were added. */
-bool       postgres_search_asks(const char *sql);
-
 #endif

@@ -551,7 +551,45 @@ static void the_plan_of_a_page_is_kept(void **state)
     assert_int_equal(sorts, 20);
 }
 
-/* The last that this connection asked; a search is planned for its words, and so not prepared. */
+static const char *kept_plan_of_search(struct str words)
+{
+    struct buf plan = { .arena = &page_arena };
+    struct query *kept = db_ask(db, "SELECT name, quote_literal($1) FROM pg_prepared_statements"
+                                    " WHERE statement LIKE 'WITH hit%' AND generic_plans > 0", GIVE(words));
+
+    assert_true(db_next(kept));
+    struct query *lines = db_ask(db, str_print(&page_arena, "EXPLAIN EXECUTE %s (%s)", db_str(kept, 0).at, db_str(kept, 1).at).at,
+                                 GIVE_NOTHING);
+    while (db_next(lines))
+        buf_print(&plan, "%s\n", db_str(lines, 0).at);
+    db_close_query(kept);
+    return buf_str(&plan).at;
+}
+
+/* A few rows are read in less time than an index; of many none may be read that are not asked for. */
+static void a_plan_for_few_is_not_kept_for_many(void **state)
+{
+    (void)state;
+    struct listing_query q = by("name");
+
+    if (!place_is_server())
+        return;
+    q.search = S("jansen");
+    struct str words = record_search_words(&page_arena, db, q.entity, false, q.search, q.searched + 1);
+    for (int i = 0; i < 12; i++)
+        listing(&page_arena, db, &q);
+    assert_says(kept_plan_of_search(words), "Seq Scan on customer_search");
+    struct db *other = db_open(place, false);
+    db_script(other, "INSERT INTO customer_search SELECT id + n * 1000, words FROM customer_search, generate_series(1, 100) n");
+    db_filled(other, "customer");
+    db_drop(other);
+    const char *plan = kept_plan_of_search(words);
+    assert_says(plan, "Index Scan on customer_search_by_words");
+    if (strstr(plan, "Seq Scan on customer_search"))
+        fail_msg("%s", plan);
+}
+
+/* The last that this connection asked. */
 static const char *server_plan_of_search(const struct listing_query *q)
 {
     struct str words = record_search_words(&page_arena, db, q->entity, q->archived, q->search, q->searched + 1);
@@ -610,6 +648,7 @@ int main(void)
         MANY_TEST(a_page_is_read_from_an_index_without_sorting),
         MANY_TEST(a_page_where_none_is_archived_reads_nothing_of_the_others),
         MANY_TEST(the_plan_of_a_page_is_kept),
+        MANY_TEST(a_plan_for_few_is_not_kept_for_many),
         MANY_TEST(a_search_reads_what_was_found_alone),
     };
     return cmocka_run_group_tests_name("listing", tests, trace_all, remove_all);
