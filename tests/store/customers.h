@@ -38,6 +38,27 @@ static inline struct customer customer_add(struct arena *a, struct db *db, int64
     return c;
 }
 
+/* So many, no multiple of 37, of whom many share a name, a city or nothing at all. */
+static inline void customers_add_alike(struct arena *a, struct db *db, int64_t count)
+{
+    static const char *const names[] = { "Bakkerij Jansen", "bakkerij jansen", "Özdemir B.V.", "Zaal 3", "'t Hoekje", "Ölçüm" };
+    static const char *const cities[] = { "", "Delft", "'s-Gravenhage", "delft", "Ede" };
+    unsigned short seed[3] = { 4, 5, 6 };
+
+    db_begin(db, true);
+    for (int64_t i = 0; i < count; i++) {
+        struct customer c = { .number = (i * 37) % count + 1, .archived = { i % 5 == 0 } };
+        c.name = str_from(names[nrand48(seed) % 6]);
+        c.city = str_from(cities[nrand48(seed) % 5]);
+        if (nrand48(seed) % 2)
+            c.phone = str_print(a, "06-%ld", nrand48(seed) % 10);
+        if (nrand48(seed) % 3 == 0)
+            c.email = S("info@voorbeeld.nl");
+        assert_int_equal(record_put(a, db, &customer_entity, &c, NULL, &anna), PUT_DONE);
+    }
+    db_commit(db);
+}
+
 static inline const struct field *customer_field(const char *name)
 {
     const struct field *f = entity_field(&customer_entity, str_from(name));
