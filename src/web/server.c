@@ -1,5 +1,6 @@
 #include "web/server.h"
 
+#include "base/monotonic.h"
 #include "web/exchange.h"
 
 #include <errno.h>
@@ -10,7 +11,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <time.h>
 #include <unistd.h>
 
 static const struct server_limits defaults = {
@@ -254,7 +254,6 @@ static struct server *make_server(struct arena *a, const struct server_options *
                                   const struct server_handler *handler)
 {
     struct server *s = TAKE(a, struct server);
-    pthread_condattr_t attributes;
 
     s->options = *options;
     s->handler = *handler;
@@ -269,10 +268,7 @@ static struct server *make_server(struct arena *a, const struct server_options *
         s->free = &s->all[i];
     }
     pthread_mutex_init(&s->lock, NULL);
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&s->quiet, &attributes);
-    pthread_condattr_destroy(&attributes);
+    monotonic_condition(&s->quiet);
     return s;
 }
 
@@ -314,14 +310,10 @@ uint16_t server_port(const struct server *s)
 
 static void wait_until_quiet(struct server *s)
 {
-    struct timespec t;
+    const struct timespec end = monotonic_moment(monotonic_milliseconds() + s->limits.stop);
 
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    int64_t end = t.tv_nsec + (int64_t)s->limits.stop * 1000000;
-    t.tv_sec += end / 1000000000;
-    t.tv_nsec = end % 1000000000;
     pthread_mutex_lock(&s->lock);
-    while (s->busy && pthread_cond_timedwait(&s->quiet, &s->lock, &t) != ETIMEDOUT)
+    while (s->busy && pthread_cond_timedwait(&s->quiet, &s->lock, &end) != ETIMEDOUT)
         ;
     pthread_mutex_unlock(&s->lock);
 }

@@ -1,5 +1,6 @@
 #include "web/watch.h"
 
+#include "base/monotonic.h"
 #include "base/str.h"
 
 #include <arpa/inet.h>
@@ -53,12 +54,8 @@ static void *look(void *what)
             pthread_cond_wait(&w->changed, &w->lock);
             continue;
         }
-        struct timespec t;
-        clock_gettime(CLOCK_MONOTONIC, &t);
-        int64_t next = (int64_t)t.tv_nsec + (int64_t)w->pause * 1000000;
-        t.tv_sec += next / 1000000000;
-        t.tv_nsec = next % 1000000000;
-        pthread_cond_timedwait(&w->changed, &w->lock, &t);
+        const struct timespec next = monotonic_moment(monotonic_milliseconds() + w->pause);
+        pthread_cond_timedwait(&w->changed, &w->lock, &next);
         cut_late(w);
     }
     pthread_mutex_unlock(&w->lock);
@@ -68,7 +65,6 @@ static void *look(void *what)
 struct watch *watch_start(struct arena *a, unsigned count, unsigned pause)
 {
     struct watch *w = TAKE(a, struct watch);
-    pthread_condattr_t attributes;
 
     w->pause = pause;
     w->count = count;
@@ -79,10 +75,7 @@ struct watch *watch_start(struct arena *a, unsigned count, unsigned pause)
         w->free = &w->all[i];
     }
     pthread_mutex_init(&w->lock, NULL);
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&w->changed, &attributes);
-    pthread_condattr_destroy(&attributes);
+    monotonic_condition(&w->changed);
     return pthread_create(&w->thread, NULL, look, w) == 0 ? w : NULL;
 }
 
