@@ -1,14 +1,11 @@
 /* What a page of records costs, by the plans of either make: it is read from an index, and planned once. */
-#include "customers.h"
-#include "store/listing.h"
+#include "customer_pages.h"
 #include "store/sought.h"
 
 #include <sqlite3.h>
 
 enum { MANY = 400 };
 
-static struct arena arena, page_arena;
-static struct db *db;
 static const char *place;
 
 static int open_db(void **state)
@@ -17,27 +14,6 @@ static int open_db(void **state)
     db = customers_open_at(&arena, place = scratch_path(&arena));
     customers_add_alike(&arena, db, MANY);
     return 0;
-}
-
-static int drop_db(void **state)
-{
-    (void)state;
-    db_drop(db);
-    arena_reset(&arena);
-    arena_reset(&page_arena);
-    return 0;
-}
-
-static int remove_all(void **state)
-{
-    arena_drop(&arena);
-    arena_drop(&page_arena);
-    return scratch_remove(state);
-}
-
-static struct listing_query by(const char *sort)
-{
-    return (struct listing_query){ .entity = &customer_entity, .sort = customer_field(sort), .most = 25, .searched = 10000 };
 }
 
 /* The SELECTs of a page, at most two.  SQLite tells of each; of a connection that was opened for it a server tells what

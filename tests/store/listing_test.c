@@ -1,11 +1,7 @@
 /* Pages of records: each record once and in order, both ways, by every sort, of all or of a search. */
-#include "customers.h"
-#include "store/listing.h"
+#include "customer_pages.h"
 
 enum { MANY = 400 };
-
-static struct arena arena, page_arena;
-static struct db *db;
 
 static int open_many(void **state)
 {
@@ -20,27 +16,6 @@ static int open_few(void **state)
     (void)state;
     db = customers_open(&arena);
     return 0;
-}
-
-static int drop_db(void **state)
-{
-    (void)state;
-    db_drop(db);
-    arena_reset(&arena);
-    arena_reset(&page_arena);
-    return 0;
-}
-
-static int remove_all(void **state)
-{
-    arena_drop(&arena);
-    arena_drop(&page_arena);
-    return scratch_remove(state);
-}
-
-static struct listing_query by(const char *sort)
-{
-    return (struct listing_query){ .entity = &customer_entity, .sort = customer_field(sort), .most = 25, .searched = 10000 };
 }
 
 static int64_t id_at(const struct listing *l, size_t i)

@@ -1,36 +1,11 @@
 /* By what people type, customers are found. */
-#include "customers.h"
-#include "store/listing.h"
-
-static struct arena arena, page_arena;
-static struct db *db;
+#include "customer_pages.h"
 
 static int open_db(void **state)
 {
     (void)state;
     db = customers_open(&arena);
     return 0;
-}
-
-static int drop_db(void **state)
-{
-    (void)state;
-    db_drop(db);
-    arena_reset(&arena);
-    arena_reset(&page_arena);
-    return 0;
-}
-
-static int remove_all(void **state)
-{
-    arena_drop(&arena);
-    arena_drop(&page_arena);
-    return scratch_remove(state);
-}
-
-static struct listing_query by(const char *sort)
-{
-    return (struct listing_query){ .entity = &customer_entity, .sort = customer_field(sort), .most = 25, .searched = 10000 };
 }
 
 static void add_known(void)
