@@ -55,6 +55,12 @@ static void add_columns(struct buf *sql, const struct work *w)
     }
 }
 
+/* The first column behind those of the record: how many there are in all, or the state of what comes by the batch. */
+static int column_behind(const struct work *w)
+{
+    return (int)w->read_count + 1 + w->q->whole;
+}
+
 /* How many there are in all, in each row: one question fewer. */
 static void add_total(struct work *w, struct buf *sql)
 {
@@ -231,7 +237,7 @@ static struct query *ask_rows(struct work *w, const struct start *at, enum reach
     add_columns(&sql, w);
     if (!w->by_batch)
         add_total(w, &sql);
-    w->state = reach == OF_STATE ? (int)w->read_count + 1 + w->q->whole + !w->by_batch : 0;
+    w->state = reach == OF_STATE ? column_behind(w) + !w->by_batch : 0;
     if (w->state)
         buf_print(&sql, ", %s", entity_archives(w->q->entity)->name);
     add_which(w, &sql, reach == OF_STATE);
@@ -260,7 +266,7 @@ static void read_rows(struct work *w, const struct start *at, enum reach reach, 
         db_last(w->db);
     struct query *found = ask_rows(w, at, reach, w->q->most + 1);
     while (out->count <= w->q->most && next_row(w, found)) {
-        out->total = db_int(found, (int)w->read_count + (w->q->whole ? 2 : 1));
+        out->total = db_int(found, column_behind(w));
         out->records[out->count] = arena_take(w->arena, w->q->entity->size);
         take(w, found, out->records[out->count++]);
     }
